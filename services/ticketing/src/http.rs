@@ -81,7 +81,7 @@ mod tests {
         tickets::{
             app::{HistoryList, LeakList, MessageList, TicketList},
             http::{
-                discretion_shapes::{LeakView, MessageView},
+                discretion_shapes::{LeakView, TicketMessageView},
                 shapes::TicketView,
                 step_shapes::HistoryLine,
             },
@@ -100,7 +100,7 @@ mod tests {
         must_declare::<DifferenceList, DifferenceView>();
         must_declare::<HistoryList, HistoryLine>();
         must_declare::<LeakList, LeakView>();
-        must_declare::<MessageList, MessageView>();
+        must_declare::<MessageList, TicketMessageView>();
         must_declare::<ArticleList, ArticleLine>();
         must_declare::<ArticleReaderList, ArticleReaderView>();
     }

@@ -11,7 +11,7 @@ use web::{Problem, Submitted};
 use crate::{
     app::App,
     inquiries::app::{self, InquiryState},
-    tickets::{domain::Deadline, http::discretion_shapes::MessageView},
+    tickets::{domain::Deadline, http::discretion_shapes::TicketMessageView},
 };
 
 /// A code.
@@ -51,7 +51,7 @@ pub(crate) struct InquiryView {
     /// What was promised, in the present round.
     promises: Vec<PromiseView>,
     /// The public answers, and what its bearer wrote, the first first.
-    messages: Vec<MessageView>,
+    messages: Vec<TicketMessageView>,
     /// How many more are taken.
     messages_left: i32,
 }
@@ -78,7 +78,7 @@ impl From<InquiryState> for InquiryView {
             phase: phase.as_str(),
             received_at,
             promises: promises.into_iter().map(PromiseView::from).collect(),
-            messages: messages.into_iter().map(MessageView::from).collect(),
+            messages: messages.into_iter().map(TicketMessageView::from).collect(),
             messages_left,
         }
     }

@@ -196,7 +196,7 @@ impl From<Leak> for LeakView {
 
 /// What one side wrote to the other.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct MessageView {
+pub(crate) struct TicketMessageView {
     number: i32,
     /// `reporter` or `desk`.
     side: &'static str,
@@ -204,7 +204,7 @@ pub(crate) struct MessageView {
     written_at: DateTime<Utc>,
 }
 
-impl From<Message> for MessageView {
+impl From<Message> for TicketMessageView {
     fn from(message: Message) -> Self {
         let Message { number, side, text, written_at } = message;
         Self { number, side: side.as_str(), text, written_at }

@@ -25,7 +25,7 @@ use crate::{
 };
 use act_list::for_every_act;
 use discretion_shapes::{
-    LeakVerdict, LeakView, MessageView, NewConfidentiality, NewLeak, PublicAnswer, ReaderChange,
+    LeakVerdict, LeakView, TicketMessageView, NewConfidentiality, NewLeak, PublicAnswer, ReaderChange,
 };
 use quote_shapes::{ConsentBody, QuoteBody};
 use shapes::{NewTicketBody, TicketView};
@@ -144,7 +144,7 @@ pub(crate) async fn list_ticket_leaks(
     tag = "tickets", params(Listing::<MessageList>), security(("bearer" = ["tickets:read"])),
     responses((
         status = 200, description = "One page.",
-        content((PageOf<MessageView> = "application/json"), (String = "text/csv"),
+        content((PageOf<TicketMessageView> = "application/json"), (String = "text/csv"),
             (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))
     ))
 )]
@@ -157,7 +157,7 @@ pub(crate) async fn list_ticket_messages(
 ) -> Result<HttpResponse, Problem> {
     let (query, reply) = listing.into_parts();
     let page = app::list_messages(&app, &caller.actor, id.0, query).await?;
-    reply.of(page.map(MessageView::from)).await
+    reply.of(page.map(TicketMessageView::from)).await
 }
 
 /// Break the glass
