@@ -114,8 +114,8 @@ impl Example for TicketReclassified {
             ticket: ticket(),
             previous_customer_id: Some(id(16)),
             deadlines: vec![deadline()],
-            entrusted_to: Vec::new(),
-            entrusted_by: None,
+            entrusted_to: vec![id(13)],
+            entrusted_by: Some(id(18)),
             reason: text("实为投诉"),
             reclassified_at: at(0),
         }

@@ -82,6 +82,7 @@ CREATE TABLE callbacks (
     waiver_approved_by text,
     is_confidential boolean DEFAULT false NOT NULL,
     about_staff_id uuid,
+    is_for_named_readers boolean DEFAULT false NOT NULL,
     CONSTRAINT uq_callbacks__id PRIMARY KEY (id)
 );
 

@@ -32,9 +32,8 @@ pub(crate) fn interaction_recorded(interaction: &Interaction) -> InteractionReco
 pub(crate) fn ticket(writes: &Writes, ticket: &Ticket, event: &TicketEvent) -> Result<(), DbError> {
     let now = writes.now();
     // What people wrote of what is for named readers stays here.
-    let written = |text: &String| {
-        if ticket.subject.is_for_named_readers() { String::new() } else { text.clone() }
-    };
+    let is_told = !ticket.subject.is_for_named_readers();
+    let written = |text: &String| if is_told { text.clone() } else { String::new() };
     macro_rules! say {
         ($type:ident { $($field:ident: $value:expr),* $(,)? }) => {
             writes.publish(
@@ -70,7 +69,8 @@ pub(crate) fn ticket(writes: &Writes, ticket: &Ticket, event: &TicketEvent) -> R
         }
         TicketEvent::Reclassified { previous_customer, entrusted_to, by, reason } => {
             say!(TicketReclassified {
-                previous_customer_id: *previous_customer,
+                // Told when it becomes one for named readers, so that it goes from there, and never again.
+                previous_customer_id: previous_customer.filter(|_id| is_told || !entrusted_to.is_empty()),
                 deadlines: deadlines(ticket),
                 entrusted_to: entrusted_to.clone(),
                 entrusted_by: *by,

@@ -50,12 +50,15 @@ impl From<&State> for Phase {
     }
 }
 
-/// Gives a new ticket a code, and keeps what its bearer's is compared with.
-pub(crate) fn issue_code(writes: &Writes, ticket: &mut Ticket) -> InquiryCode {
-    let code = InquiryCode::of(rand::random());
+/// A code for a new ticket, which is to be kept once the ticket is stored.
+pub(crate) fn draw_code(ticket: &mut Ticket) -> InquiryCode {
     ticket.inquiry = Some(Inquiry::default());
-    storage::insert(writes, &code, ticket.id);
-    code
+    InquiryCode::of(rand::random())
+}
+
+/// Keeps what its bearer's code is compared with.
+pub(crate) fn keep_code(writes: &Writes, code: &InquiryCode, ticket: &Ticket) {
+    storage::insert(writes, code, ticket.id);
 }
 
 /// What became of the matter of this code.

@@ -18,7 +18,10 @@ use vocabulary::{
 use crate::{
     app::App,
     events::publish,
-    inquiries::{app::issue_code, domain::InquiryCode},
+    inquiries::{
+        app::{draw_code, keep_code},
+        domain::InquiryCode,
+    },
     interactions::{
         domain::{Contact, Interaction},
         storage::{self, CallRef},
@@ -120,8 +123,12 @@ async fn store_interaction(
         Some(mut new) => {
             // Who can be called back needs no code.
             let is_anonymous = interaction.customer_id.is_none() && interaction.contact.is_none();
-            let code = is_anonymous.then(|| issue_code(&batch, &mut new.ticket));
-            (Some(store_ticket(&batch, actor, new)?), code)
+            let code = is_anonymous.then(|| draw_code(&mut new.ticket));
+            let ticket = store_ticket(&batch, actor, new)?;
+            if let Some(code) = &code {
+                keep_code(&batch, code, &ticket);
+            }
+            (Some(ticket), code)
         }
         None => (None, None),
     };

@@ -28,26 +28,38 @@ async fn every_reply_tells_what_may_be_done_as_the_ticket_stands(engine: Engine)
     let (estate_id, ..) = app.settled_estate("service-centre").await;
     let api = app.admin();
     let ticket = a_ticket(&api, estate_id).await;
-    let untouched = "assign urge quote resolve reclassify cancel";
+    let untouched = "assign urge quote resolve reclassify cancel set_confidentiality answer_reporter";
     assert_eq!(words(&ticket.opened), untouched);
     let reason = json!({ "reason": "x" });
     let steps = [
         (
             "assign",
             json!({ "assignee": worker(&app).await }),
-            "assign accept urge quote resolve reclassify cancel",
+            "assign accept urge quote resolve reclassify cancel set_confidentiality answer_reporter",
         ),
-        ("accept", json!({}), "assign arrive urge quote resolve reclassify cancel"),
+        (
+            "accept",
+            json!({}),
+            "assign arrive urge quote resolve reclassify cancel set_confidentiality answer_reporter",
+        ),
         (
             "quote",
             json!({ "fee": { "amount": "80.00", "currency": "CNY" } }),
-            "assign arrive urge quote approve_quote decline_quote withdraw_quote reclassify cancel",
+            "assign arrive urge quote approve_quote decline_quote withdraw_quote reclassify cancel set_confidentiality answer_reporter",
         ),
-        ("decline-quote", reason.clone(), "assign arrive urge quote resolve reclassify cancel"),
-        ("resolve", json!({}), "close reopen"),
-        ("reopen", reason, "assign accept urge quote resolve reclassify cancel"),
-        ("resolve", json!({}), "close reopen"),
-        ("close", json!({}), ""),
+        (
+            "decline-quote",
+            reason.clone(),
+            "assign arrive urge quote resolve reclassify cancel set_confidentiality answer_reporter",
+        ),
+        ("resolve", json!({}), "close reopen set_confidentiality answer_reporter"),
+        (
+            "reopen",
+            reason,
+            "assign accept urge quote resolve reclassify cancel set_confidentiality answer_reporter",
+        ),
+        ("resolve", json!({}), "close reopen set_confidentiality answer_reporter"),
+        ("close", json!({}), "set_confidentiality answer_reporter"),
     ];
     for (act, body, may) in steps {
         assert_eq!(words(&api.step(&ticket, act, &body).await.expect(200)), may, "after {act}");
@@ -56,7 +68,7 @@ async fn every_reply_tells_what_may_be_done_as_the_ticket_stands(engine: Engine)
     let other = api.get(&a_ticket(&api, estate_id).await).await.expect(200);
     let listed = api.get("/api/v1/tickets").await.expect(200);
     let told: Vec<_> = listed["items"].as_array().unwrap().iter().map(words).collect();
-    assert_eq!(told, [untouched, ""]);
+    assert_eq!(told, [untouched, "set_confidentiality answer_reporter"]);
     assert_eq!(
         other["acts"][0],
         json!({ "act": "assign", "permission": "tickets:write", "needs": ["assignee"] })
@@ -102,7 +114,7 @@ async fn each_act_takes_the_permission_and_the_fields_that_it_names(engine: Engi
         }
     }
     told.sort_unstable();
-    let all = "accept approve_quote arrive assign cancel close decline_quote quote reclassify reopen resolve urge withdraw_quote";
+    let all = "accept answer_reporter approve_quote arrive assign cancel close decline_quote quote reclassify reopen resolve set_confidentiality urge withdraw_quote";
     assert_eq!(told.join(" "), all);
     app.finish().await;
 }

@@ -27,6 +27,10 @@ on_both_engines!(
 /// What a reader needs, and no more.
 pub(crate) const PLAIN: [Permission; 2] = [Permission::TicketsRead, Permission::TicketsWrite];
 
+/// And what somebody needs who decides for others.
+pub(crate) const DECIDING: [Permission; 3] =
+    [Permission::TicketsRead, Permission::TicketsWrite, Permission::TicketsSupervise];
+
 /// What nobody but a reader is ever to see.
 const SECRET: &str = "仓库 the storekeeper sells our cables";
 
@@ -101,9 +105,8 @@ async fn what_is_for_named_readers_is_there_for_nobody_else(engine: Engine) {
 async fn nothing_of_it_gets_out(engine: Engine) {
     let app = TestApp::start(ticketing::module(), engine).await;
     let (estate_id, unit_id, customer_id) = app.settled_estate("service-centre").await;
-    let reader = app.employ(&PLAIN, Scope::Group).await;
-    let supervisor = [PLAIN.as_slice(), &[Permission::TicketsSupervise]].concat();
-    let reading = app.staff_of(reader, &supervisor, Scope::Group);
+    let reader = app.employ(&DECIDING, Scope::Group).await;
+    let reading = app.staff_of(reader, &DECIDING, Scope::Group);
     let mut body = report(estate_id, &[reader]);
     body["unit_id"] = json!(unit_id);
     body["customer_id"] = json!(customer_id);
@@ -338,7 +341,7 @@ async fn the_standard_says_what_is_for_named_readers_and_who_these_are(engine: E
     assert_eq!((told.entrusted_to, told.ticket.title.as_str()), (vec![manager], ""));
     let managing = app.staff_of(manager, Permission::ALL, Scope::Group);
     let wide = json!({ "class": "restricted", "reason": "all may know" });
-    let refused = managing.step(&path_of(&slip), "confidentiality", &wide).await;
+    let refused = managing.step(&path_of(&slip), "set-confidentiality", &wide).await;
     assert_eq!(refused.problem(409), "ticketing.class_too_wide");
     app.finish().await;
 }
@@ -347,29 +350,30 @@ async fn a_matter_becomes_one_for_named_readers_and_is_one_no_more(engine: Engin
     let app = TestApp::start(ticketing::module(), engine).await;
     let (estate_id, unit_id, customer_id) = app.settled_estate("service-centre").await;
     let api = app.admin();
-    let (reader, worker) = (app.employ(&PLAIN, Scope::Group).await, app.employ(&PLAIN, Scope::Group).await);
+    let (reader, worker) =
+        (app.employ(&DECIDING, Scope::Group).await, app.employ(&PLAIN, Scope::Group).await);
     let ticket = a_ticket(&api, estate_id).of(unit_id, customer_id).assigned_to(worker).await;
     let set = |class: &str, readers: &[StaffId]| json!({ "class": class, "readers": readers, "reason": "It is theft." });
-    let restricted = api.step(&ticket, "confidentiality", &set("restricted", &[])).await.expect(200);
+    let restricted = api.step(&ticket, "set-confidentiality", &set("restricted", &[])).await.expect(200);
     assert_eq!(
         (&restricted["confidentiality"], &restricted["is_confidential"]),
         (&json!("restricted"), &json!(true))
     );
     let plain = app.other_staff(&PLAIN, Scope::Group);
     assert_eq!(plain.get(&ticket).await.problem(404), "not_found");
-    let refused = api.step(&ticket, "confidentiality", &set("open", &[reader])).await;
+    let refused = api.step(&ticket, "set-confidentiality", &set("open", &[reader])).await;
     assert_eq!(refused.text("/errors/0/code"), "readers.not_named");
-    let named = api.step(&ticket, "confidentiality", &set("named", &[reader])).await.expect(200);
+    let named = api.step(&ticket, "set-confidentiality", &set("named", &[reader])).await.expect(200);
     assert_eq!(named["readers"].as_array().unwrap().len(), 2, "whoever works on it reads it");
     assert_eq!(api.get(&ticket).await.problem(404), "not_found");
     let told: TicketReclassified =
         app.recorder.wait_for(|told: &TicketReclassified| told.ticket.is_for_named_readers).await;
     assert_eq!((told.previous_customer_id, told.ticket.customer_id), (Some(customer_id), None));
     let reading = app.staff_of(reader, &PLAIN, Scope::Group);
-    let refused = reading.step(&ticket, "confidentiality", &set("open", &[])).await;
+    let refused = reading.step(&ticket, "set-confidentiality", &set("open", &[])).await;
     assert_eq!(refused.problem(403), "permission_missing", "others decide that more people see it");
-    let deciding = app.staff_of(reader, Permission::ALL, Scope::Group);
-    let open = deciding.step(&ticket, "confidentiality", &set("open", &[])).await.expect(200);
+    let deciding = app.staff_of(reader, &DECIDING, Scope::Group);
+    let open = deciding.step(&ticket, "set-confidentiality", &set("open", &[])).await.expect(200);
     assert_eq!((&open["confidentiality"], &open["readers"]), (&json!("open"), &json!([])));
     plain.get(&ticket).await.expect(200);
     let told: TicketReclassified = app

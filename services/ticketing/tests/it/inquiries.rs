@@ -98,7 +98,7 @@ async fn whoever_brought_it_and_the_desk_write_to_each_other(engine: Engine) {
     assert_eq!((&seen["messages"][0]["side"], &seen["messages_left"]), (&json!("reporter"), &json!(39)));
     let told: TicketMessageAdded = app.recorder.wait_for(|_any| true).await;
     assert_eq!(told.owner, Some(app.staff_id()), "whoever took it down sees to it");
-    api.step(&ticket, "answer", &json!({ "text": "We were there." })).await.expect(200);
+    api.step(&ticket, "answer-reporter", &json!({ "text": "We were there." })).await.expect(200);
     let seen = nobody.post(INQUIRIES, &ask(code)).await.expect(200);
     let texts: Vec<&str> = seen["messages"]
         .as_array()
@@ -124,7 +124,7 @@ async fn whoever_brought_it_and_the_desk_write_to_each_other(engine: Engine) {
     api.step(&ticket, "cancel", &json!({ "reason": "x" })).await.expect(200);
     assert_eq!(nobody.post(MESSAGES, &write("still?")).await.problem(409), "ticketing.not_active");
     let without = a_ticket(&api, estate_id).without_a_contact().await;
-    let refused = api.step(&without, "answer", &json!({ "text": "Hello?" })).await;
+    let refused = api.step(&without, "answer-reporter", &json!({ "text": "Hello?" })).await;
     assert_eq!(refused.problem(409), "ticketing.no_inquiry");
     app.finish().await;
 }

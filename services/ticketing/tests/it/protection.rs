@@ -1,11 +1,11 @@
 //! Whoever reports is protected: who looked is on the record, and telling has a penalty.
 
-use kernel::{Permission, Scope, StaffId};
+use kernel::{Scope, StaffId};
 use serde_json::{Value, json};
 use testkit::{Engine, TestApp, on_both_engines};
 
 use crate::{
-    discretion::{PLAIN, path_of, report},
+    discretion::{DECIDING, PLAIN, path_of, report},
     ground::{a_ticket, complaint},
 };
 
@@ -59,19 +59,19 @@ async fn a_proven_leak_has_the_penalty_of_the_standard(engine: Engine) {
     app.admin().post("/api/v1/standards", &json!({ "document": document })).await.expect(201);
     let (estate_id, ..) = app.settled_estate("power-station").await;
     let [suspect, reader, other] = [
-        app.employ(&PLAIN, Scope::Group).await,
-        app.employ(&PLAIN, Scope::Group).await,
-        app.employ(&PLAIN, Scope::Group).await,
+        app.employ(&DECIDING, Scope::Group).await,
+        app.employ(&DECIDING, Scope::Group).await,
+        app.employ(&DECIDING, Scope::Group).await,
     ];
     let body = report(estate_id, &[suspect, reader]);
     let ticket = path_of(&app.admin().post("/api/v1/interactions", &body).await.expect(201));
     let reading = app.staff_of(reader, &PLAIN, Scope::Group);
-    let suspected = app.staff_of(suspect, Permission::ALL, Scope::Group);
-    let deciding = app.staff_of(reader, Permission::ALL, Scope::Group);
+    let suspected = app.staff_of(suspect, &DECIDING, Scope::Group);
+    let deciding = app.staff_of(reader, &DECIDING, Scope::Group);
     let leaks = format!("{ticket}/leaks");
     let told = |suspect: StaffId| json!({ "suspect": suspect, "account": "told the storekeeper" });
     // Only who reads it can know that something got out.
-    let stranger = app.staff_of(other, Permission::ALL, Scope::Group);
+    let stranger = app.staff_of(other, &DECIDING, Scope::Group);
     let refused =
         stranger.with("if-match", "\"2\"").post(&format!("{ticket}/report-leak"), &told(suspect)).await;
     assert_eq!(refused.problem(404), "not_found");

@@ -126,7 +126,7 @@ pub(crate) async fn prepare_ticket(
     rules.check_category(&subject, "/ticket/category", &mut faults);
     people::check_complained_of(app, &subject, "/ticket/about_staff_id", &mut faults).await?;
     let confidentiality = rules.confidentiality(&subject, order.channel);
-    subject.class = subject.class.max(confidentiality.class);
+    subject.class = subject.class.max(subject.widest_class()).max(confidentiality.class);
     let entrusting =
         Entrusting { estate, unit_id: order.unit_id, at: opened_at, positions: &confidentiality.positions };
     let at_readers = ("/ticket/readers", &mut faults);

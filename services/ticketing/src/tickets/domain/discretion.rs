@@ -65,6 +65,12 @@ fn a_ticket_becomes_one_for_fewer_by_anybody_and_for_more_by_who_decides_for_oth
 
 #[test]
 fn what_is_never_for_everybody_does_not_become_so() {
+    let opened = ticket();
+    let report = Subject { kind: TicketKind::Report, ..opened.subject.clone() };
+    let name = (opened.id, opened.number.clone());
+    let (place, origin) = (opened.place.clone(), opened.origin.clone());
+    let (report, _event) = Ticket::open(name, (place, None), (report, origin), (opened.round, Vec::new()));
+    assert_eq!(report.subject.class, ConfidentialityClass::Restricted, "from the first");
     let mut ticket = entrusted();
     ticket.subject.kind = TicketKind::Report;
     assert_eq!(code(&ticket, set(ConfidentialityClass::Open, &[]), &desk()), "ticketing.class_too_wide");

@@ -128,9 +128,10 @@ impl Ticket {
     pub(crate) fn open(
         (id, number): (TicketId, String),
         (place, customer_id): (Place, Option<CustomerId>),
-        (subject, origin): (Subject, Origin),
+        (mut subject, origin): (Subject, Origin),
         (round, terms): (Round, Vec<Term>),
     ) -> (Self, TicketEvent) {
+        subject.class = subject.class.max(subject.widest_class());
         let ticket = Self {
             id,
             sequence: 1,

@@ -95,7 +95,7 @@ macro_rules! for_every_act {
             /// For whom it is: everybody who may read tickets, those who may read confidential ones, or named readers alone (CNF-05).
             /// Never for more people than its kind and the standard allow; for more than until now with `tickets:supervise` alone.
             /// What has a fee is not for named readers.
-            set_ticket_confidentiality: SetConfidentiality at "/api/v1/tickets/{id}/confidentiality" for TicketsWrite "tickets:write",
+            set_ticket_confidentiality: SetConfidentiality at "/api/v1/tickets/{id}/set-confidentiality" for TicketsWrite "tickets:write",
             NewConfidentiality ["class", "reason"] |body| => RequestedAct::SetConfidentiality(body.read()?);
 
             /// Add a reader
@@ -127,7 +127,7 @@ macro_rules! for_every_act {
             /// Answer the reporter
             ///
             /// What whoever brought the ticket without a name reads when they ask by their inquiry code (CNF-14). Name nobody in it.
-            answer_ticket_reporter: AnswerReporter at "/api/v1/tickets/{id}/answer" for TicketsWrite "tickets:write",
+            answer_ticket_reporter: AnswerReporter at "/api/v1/tickets/{id}/answer-reporter" for TicketsWrite "tickets:write",
             PublicAnswer ["text"] |body| => RequestedAct::Act(body.read()?);
         }
     };

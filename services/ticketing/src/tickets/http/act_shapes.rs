@@ -24,10 +24,8 @@ impl PartialSchema for TicketActName {
             .schema_type(Type::String)
             .description(Some(
                 "What can be done to a ticket, each by a `POST` to the path of its name below the ticket, such as \
-                 `/api/v1/tickets/{id}/assign`; `approve_quote` is at `approve`, `decline_quote` at `decline-quote`, \
-                 `withdraw_quote` at `withdraw-quote`, `set_confidentiality` at `confidentiality`, `add_reader` at `add-reader`, \
-                 `remove_reader` at `remove-reader`, `report_leak` at `report-leak`, `decide_leak` at `decide-leak`, \
-                 `answer_reporter` at `answer`.",
+                 `/api/v1/tickets/{id}/assign`, with hyphens for what is written with underscores, such as `withdraw-quote`; \
+                 `approve_quote` alone is at `approve`.",
             ))
             .enum_values(Some(words))
             .into()
