@@ -19,8 +19,8 @@ def keep_to_readers(desk, at):
         ("/remove-reader", reader),
         ("/report-leak", {"suspect": suspect, "account": "Told the storekeeper."}),
         ("/decide-leak", {"leak": 1, "is_proven": False, "findings": "It was guessed."}),
-        ("/answer", {"text": "We look into it."}),
-        ("/confidentiality", {"class": "restricted", "reason": "All may know."}),
+        ("/answer-reporter", {"text": "We look into it."}),
+        ("/set-confidentiality", {"class": "restricted", "reason": "All may know."}),
     ]
     for act, told in acts:
         taken = desk.do("tickets", taken, act, told)
