@@ -32,3 +32,10 @@ zone = "Asia/Shanghai"
 [week]
 monday = ["08:30-12:00", "13:30-17:30"]
 """
+
+PHONE = "13800138000"
+
+
+def where(home):
+    """Estate, unit and customer of an occupancy."""
+    return {name: home[name] for name in ("estate_id", "unit_id", "customer_id")}

@@ -7,17 +7,17 @@ import datetime
 import threading
 import time
 from http.server import ThreadingHTTPServer
-from urllib.parse import parse_qsl, urlsplit
 
 import requests
 from discretion import keep_to_readers
-from documents import CALENDAR, FORM, STANDARD
+from documents import CALENDAR, PHONE, STANDARD, where
 from emergencies import handle_emergencies
 from lookups import look_things_up
 from outside import Ear, code_of
+from papers import Papers
+from procedures import Procedures
 from schemathesis.specs.openapi.checks import ignored_auth
 
-PHONE = "13800138000"
 PHRASE = "a long enough phrase 7"
 MONEY = {"amount": "128.50", "currency": "CNY"}
 PART = {"amount": "1.00", "currency": "CNY"}
@@ -36,7 +36,7 @@ ENDS += [STEPS[:-1], STEPS[:-1], STEPS[:-1] + [("reopen", {"reason": "Still wet.
 ENDS += [[("cancel", {"reason": "It has stopped."})]]
 
 
-class Desk:
+class Desk(Papers, Procedures):
     """The API as the first account meets it, and an estate to look after."""
 
     def __init__(self, schema, username, password):
@@ -235,54 +235,6 @@ class Desk:
         self.read_what_one_is_told(at)
         self.see_to_the_rest()
 
-    def see_to_the_rest(self):
-        """What an administrator and the services beside us do."""
-        role = {"name": f"guest-{self.number()}"}
-        self.make("roles", **role, description="Looks.", permissions=["tickets:read"])
-        self.ask("GET", "/api/v1/roles/{name}", **role)
-        self.ask("PUT", "/api/v1/roles/{name}", {"description": "Sees nothing.", "permissions": []}, self.etag, **role)
-        self.ask("DELETE", "/api/v1/roles/{name}", None, self.etag, **role)
-        self.make("caller-lookups", phone=PHONE)
-        message = self.wait("/api/v1/messages", query={"status": "handed_over"})[0]["message_id"]
-        self.ask("POST", "/api/v1/messages/{id}/receipt", {"status": "delivered"}, id=message)
-        hook = self.make("webhook-endpoints", **self.hook)["webhook_endpoint_id"]
-        self.take_down(**where(self.take_in_customer()))
-        deliveries = "/api/v1/webhook-endpoints/{id}/deliveries"
-        sent = self.wait(deliveries, id=hook, query={"status": "delivered"})[0]["webhook_delivery_id"]
-        self.ask("POST", deliveries + "/{delivery_id}/replay", id=hook, delivery_id=sent)
-        told = {"consumer": "archive", "mode": "current_state", "events": ["ticketing.standard.#"]}
-        self.ask("POST", "/api/v1/{service}/backfills", told, service="ticketing")
-        label = {"estate_id": self.estate, "label": "3-2-501"}
-        self.ask("GET", "/api/v1/unit-matches", query=label)
-
-    def try_draft(self):
-        """Holds a draft against what was taken down so far."""
-        year = {"from": "2020-01-01T00:00:00Z", "until": "2100-01-01T00:00:00Z"}
-        tried = self.make("back-tests", document=STANDARD, **year)["back_test_id"]
-        while self.ask("GET", "/api/v1/back-tests/{id}", id=tried)["status"] == "running":
-            time.sleep(0.1)
-        self.ask("GET", "/api/v1/back-tests/{id}/differences", id=tried)
-        self.ask("DELETE", "/api/v1/back-tests/{id}", id=tried)
-
-    def climb(self, at):
-        """A matter that is passed on at once, and a promise that is put off; each by the standard that has a rule for it."""
-        for standard, ticket in (("resident-centre", {"kind": "complaint", "severity": "important", "title": "Noise"}),
-                                 ("service-centre", {"kind": "complaint", "title": "Lifts"})):
-            estate = self.make("estates", code=f"E{self.number()}", name="Hill", region="north", time_zone="Asia/Shanghai",
-                               standard=standard, standard_version=1)["estate_id"]
-            taken = self.make("tickets", estate_id=estate, ticket=ticket)
-            if standard == "service-centre":
-                promised = {each["kind"]: each["due_at"] for each in taken["deadlines"]}["resolve"]
-                until = datetime.datetime.fromisoformat(promised) + datetime.timedelta(hours=1)
-                told = {"promise": "resolve", "until": until.isoformat(), "reason": "They agree."}
-                self.do("tickets", taken, "/extend", told)
-                continue
-            # It is passed on by the clock, in a moment.
-            while "take_up" not in [offer["act"] for offer in taken["acts"]]:
-                time.sleep(0.1)
-                taken = self.ask("GET", "/api/v1/tickets/{id}", id=taken["ticket_id"])
-            self.do("tickets", taken, "/take-up", {})
-
     def rebuild(self, at):
         """Two homes become one, and one becomes two."""
         facts = {"usage": "residential", "status": "vacant", "gross_area_m2": "90.5", "net_area_m2": "71"}
@@ -293,96 +245,6 @@ class Desk:
         lives = self.make("occupancies", unit_id=left["unit_id"], customer_id=at["customer_id"], role="owner")
         parts = [{"label": f"9栋 {self.number()}", "occupancy_ids": [lives["occupancy_id"]]} for _ in range(2)]
         self.do("units", left, "/split", {"into": parts})
-
-    def fill_forms(self, at):
-        """A record from its draft to the file, and one that is put right; somebody else checks what is filled in here."""
-        self.ask("GET", "/api/v1/form-definitions/{form}", form="letter-register")
-        self.ask("GET", "/api/v1/form-definitions/{form}/print", form="letter-register")
-        self.ask("GET", "/api/v1/form-definitions/schema")
-        written = self.ask("GET", "/api/v1/form-definitions/{form}/document", form="letter-register")
-        self.ask("POST", "/api/v1/form-definitions/validate", {"definition": written["definition"]})
-        self.ask("POST", "/api/v1/form-definitions/proof", {"document": FORM})
-        own = {"form": self.make("form-definitions", document=FORM)["code"], "version": 1}
-        place = "/api/v1/form-definitions/{form}/versions/{version}"
-        self.ask("PUT", place, {"document": FORM.replace("颜色", "车身颜色")}, self.etag, **own)
-        self.ask("POST", place + "/publish", None, self.etag, **own)
-        self.ask("POST", place + "/withdraw", None, self.etag, **own)
-        letter = {"received_on": "2026-03-02", "classification": "complaint", "content": "Noise.", "department": "Security"}
-        draft = self.make("records", form="letter-register", contents={}, **at)
-        draft = self.do("records", draft, "", {"contents": letter}, "PATCH")
-        record = self.do("records", draft, "/submit")
-        client = self.open_client(["registers:read", "registers:supervise"])
-        own, self.headers = self.headers, {"Authorization": "Bearer " + client["token"]}
-        record = self.do("records", record, "/check")
-        self.headers = own
-        record = self.do("records", record, "/file")
-        record = self.do("records", record, "/hold", {"reason": "A claim."})
-        self.do("records", record, "/release", {"reason": "It is settled."})
-        self.keep_records()
-        call = {"at": "2026-03-02T08:00:00Z", "content": "The lamp is broken."}
-        draft = self.make("records", form="call-visit-register", contents=call, **at)
-        record = self.do("records", draft, "/submit")
-        record = self.do("records", record, "/sign", {"field": "receiver_signature"})
-        record = self.do("records", record, "/correct", {"contents": call, "reason": "Another lamp."})
-        of = record["form_record_id"]
-        self.ask("GET", "/api/v1/records/{id}/revisions/{revision}", id=of, revision=1)
-        self.ask("GET", "/api/v1/records/{id}", id=of)
-        self.ask("GET", "/api/v1/records/{id}/print", id=of)
-        visit = {"arrived_at": "2026-03-02T08:00:00Z", "visitor": "Li", "reason": "A visit.", "identity_checked": True}
-        draft = self.make("records", form="visitor-register", contents=visit | {"security_checked": True}, **at)
-        record = self.do("records", draft, "/submit")
-        self.do("records", record, "/close", {"contents": {"left_at": "2026-03-02T09:00:00Z"}})
-        self.keep_files()
-        self.patrol()
-
-    def keep_records(self):
-        """For how long records are kept here, and which positions the manager of the papers is."""
-        told = {"months": 36, "reason": "Audits look back three years."}
-        kept = self.make("retention-periods", form="letter-register", estate_id=self.estate, **told)
-        self.ask("GET", "/api/v1/retention-periods/{id}", id=kept["retention_period_id"])
-        kept = self.do("retention-periods", kept, "", {"months": 48, "reason": "Four, by contract."}, "PUT")
-        self.do("retention-periods", kept, "", method="DELETE")
-        self.ask("GET", "/api/v1/form-posts/{post}", post="manager")
-        self.ask("PUT", "/api/v1/form-posts/{post}", {"positions": []}, self.etag, post="manager")
-
-    def patrol(self):
-        """A plan, a storm that asks for a round at once, and the round; and a warning that is taken back."""
-        now = datetime.datetime.now(datetime.timezone.utc)
-        held = {"estate_id": self.estate, "kind": "gale", "level": "blue"}
-        held |= {"starts_at": now.isoformat(), "ends_at": (now + datetime.timedelta(hours=2)).isoformat()}
-        daily = {"frequency": "daily", "times": ["09:00"]}
-        terms = {"name": "Round", "form": "patrol-follow-up-record", "place_ids": [self.estate], "cadence": daily}
-        terms |= {"due_minutes": 540, "from": "2026-03-01"}
-        terms |= {"weather": [{"kind": "gale", "from_level": "blue", "every_hours": 2}]}
-        plan = self.make("patrol-plans", estate_id=self.estate, terms=terms)
-        self.ask("GET", "/api/v1/patrol-templates")
-        self.make("weather-warnings", **held)
-        of = {"plan_id": plan["patrol_plan_id"], "status": "due"}
-        round = self.wait("/api/v1/patrol-rounds", query=of)[0]
-        round = self.do("patrol-rounds", round, "/start")
-        round = self.do("patrol-rounds", round, "/skip", {"place_id": self.estate, "reason": "It is locked."})
-        round = self.do("patrol-rounds", round, "/visit", {"place_id": self.estate})
-        self.do("patrol-rounds", round, "/finish")
-        self.do("patrol-plans", plan, "", {"terms": terms | {"until": "2026-03-02"}}, "PUT")
-        warning = self.make("weather-warnings", **held)
-        self.do("weather-warnings", warning, "/withdraw", {"reason": "It has passed."})
-
-    def keep_files(self):
-        """A file that is handed in, held, linked to and deleted."""
-        query = {"estate_id": self.estate, "name": f"note-{self.number()}.txt"}
-        case = self.schema["/api/v1/files"]["POST"].Case(query=query, body=b"A note.", media_type="application/octet-stream")
-        answer = case.call(session=self.session, headers=self.headers)
-        case.validate_response(answer, excluded_checks=[ignored_auth])
-        file = answer.json()
-        of = file["file_id"]
-        self.ask("GET", "/api/v1/files/{id}", id=of)
-        self.ask("GET", "/api/v1/files/{id}/content", id=of)
-        link = self.ask("POST", "/api/v1/files/{id}/links", {}, id=of)["url"]
-        told = dict(parse_qsl(urlsplit(link).query))
-        self.ask("GET", "/api/v1/files/{id}/linked", query=told | {"until": int(told["until"])}, id=of)
-        file = self.do("files", file, "/hold", {"reason": "A claim."})
-        file = self.do("files", file, "/release", {})
-        self.do("files", file, "", method="DELETE")
 
     def read_what_one_is_told(self, at):
         """An application gives tickets to whoever asks here, who is told: what they do themselves they are not told of."""
@@ -586,8 +448,3 @@ class Desk:
         """A part of an invoice is paid, under the number of a slip."""
         slip = f"slip {self.number()}"
         return self.make("payments", invoice_id=invoice, method="cash", reference=slip, amount=PART)
-
-
-def where(home):
-    """Estate, unit and customer of an occupancy."""
-    return {name: home[name] for name in ("estate_id", "unit_id", "customer_id")}

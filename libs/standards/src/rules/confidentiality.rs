@@ -97,8 +97,10 @@ fn read_class(value: Value<'_>, report: &mut Report<'_>) -> Option<Confidentiali
 fn read_positions(value: Value<'_>, report: &mut Report<'_>) -> Option<Vec<String>> {
     let found = texts(value, report)?;
     if found.len() > MOST_POSITIONS {
-        let too_many = Coded::new("standards.too_many");
-        report.add(&value.span(), too_many.with("most", MOST_POSITIONS).with("count", found.len()));
+        report.add(
+            &value.span(),
+            Coded::new("standards.too_many").with("most", MOST_POSITIONS).with("count", found.len()),
+        );
         return None;
     }
     Some(found.into_iter().map(|(code, _value)| code.trim().to_owned()).collect())

@@ -262,6 +262,9 @@ CREATE TABLE staff_notices (
     form text,
     field text,
     date date,
+    playbook_run_id uuid,
+    playbook text,
+    step text,
     patrol_round_id uuid,
     CONSTRAINT uq_staff_notices__id PRIMARY KEY (id)
 );

@@ -7,6 +7,7 @@ mod emergencies;
 mod endpoints;
 mod messages;
 mod receiver;
+mod register_notices;
 mod staff_notices;
 mod webhooks;
 

@@ -7,6 +7,7 @@ mod files;
 mod forms;
 mod kept_files;
 mod own_forms;
+mod patrol_findings;
 mod patrols;
 mod posts;
 mod printing;

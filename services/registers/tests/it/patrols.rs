@@ -19,34 +19,31 @@ on_both_engines!(
     a_round_that_is_not_done_in_time_is_told_once_also_where_time_was_lost,
     a_storm_asks_for_more_rounds_until_its_warning_is_withdrawn,
     homes_in_custody_are_patrolled_each_week_and_around_heavy_rain,
-    what_is_found_becomes_a_ticket_that_the_round_shows,
-    a_dog_without_its_tag_is_found_with_what_is_known_of_it,
-    what_a_dog_leaves_is_cleaned_up_or_paid_for_at_once,
     boxes_are_opened_at_their_times_by_whoever_holds_the_position,
     a_plan_that_cannot_be_kept_is_refused_with_all_its_faults,
     what_is_filled_in_is_held_against_the_form_and_masked,
 );
 
-const PLANS: &str = "/api/v1/patrol-plans";
-const ROUNDS: &str = "/api/v1/patrol-rounds";
+pub(crate) const PLANS: &str = "/api/v1/patrol-plans";
+pub(crate) const ROUNDS: &str = "/api/v1/patrol-rounds";
 const WARNINGS: &str = "/api/v1/weather-warnings";
 
 /// Eight in the morning of a Tuesday in Shanghai.
-const MORNING: &str = "2026-03-03T00:00:00Z";
+pub(crate) const MORNING: &str = "2026-03-03T00:00:00Z";
 
-async fn begin(engine: Engine) -> (TestApp, EstateId) {
+pub(crate) async fn begin(engine: Engine) -> (TestApp, EstateId) {
     let app = TestApp::start(registers::module(), engine).await;
     let estate_id = an_estate(&app).on_the_clock_of("Asia/Shanghai").await.estate_id;
     app.clock.set(at(MORNING));
     (app, estate_id)
 }
 
-fn at(text: &str) -> DateTime<Utc> {
+pub(crate) fn at(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
 }
 
 /// Has the archive tell of a place in an estate.
-async fn place(app: &TestApp, estate_id: EstateId, (kind, name): (PlaceKind, &str)) -> PlaceId {
+pub(crate) async fn place(app: &TestApp, estate_id: EstateId, (kind, name): (PlaceKind, &str)) -> PlaceId {
     let told = PlaceChanged {
         place_id: PlaceId::new(app.db().ids().as_ref()),
         estate_id: Some(estate_id),
@@ -62,7 +59,7 @@ async fn place(app: &TestApp, estate_id: EstateId, (kind, name): (PlaceKind, &st
     told.place_id
 }
 
-async fn home(app: &TestApp, estate_id: EstateId, label: &str) -> UnitId {
+pub(crate) async fn home(app: &TestApp, estate_id: EstateId, label: &str) -> UnitId {
     let told = UnitRegistered {
         unit_id: UnitId::new(app.db().ids().as_ref()),
         estate_id,
@@ -76,7 +73,7 @@ async fn home(app: &TestApp, estate_id: EstateId, label: &str) -> UnitId {
 }
 
 /// Each day at nine, everything that is built, within two hours.
-fn daily(estate_id: EstateId) -> Value {
+pub(crate) fn daily(estate_id: EstateId) -> Value {
     json!({
         "name": "每日巡视", "form": "patrol-follow-up-record",
         "within": { "place_id": estate_id, "kinds": ["building", "public_area"] },
@@ -85,7 +82,7 @@ fn daily(estate_id: EstateId) -> Value {
 }
 
 /// A plan as the procedures have it that ships, with what an estate adds to it.
-async fn shipped(app: &TestApp, code: &str, added: Value) -> Value {
+pub(crate) async fn shipped(app: &TestApp, code: &str, added: Value) -> Value {
     let all = clerk(app).get("/api/v1/patrol-templates").await.expect(200);
     let all = all.as_array().unwrap();
     let found = all.iter().find(|plan| plan["code"] == code).unwrap();
@@ -98,33 +95,33 @@ async fn shipped(app: &TestApp, code: &str, added: Value) -> Value {
     terms
 }
 
-async fn set(app: &TestApp, estate_id: EstateId, terms: Value) -> Value {
+pub(crate) async fn set(app: &TestApp, estate_id: EstateId, terms: Value) -> Value {
     let body = json!({ "estate_id": estate_id, "terms": terms });
     manager(app).post(PLANS, &body).await.expect(201)
 }
 
 /// The rounds at an estate, what begins first first.
-async fn rounds(app: &TestApp, estate_id: EstateId, more: &str) -> Vec<Value> {
+pub(crate) async fn rounds(app: &TestApp, estate_id: EstateId, more: &str) -> Vec<Value> {
     let path = format!("{ROUNDS}?estate_id={estate_id}&sort=begins_at{more}");
     clerk(app).get(&path).await.expect(200)["items"].as_array().unwrap().clone()
 }
 
-async fn wait_for_rounds(app: &TestApp, estate_id: EstateId, more: &str, count: usize) -> Vec<Value> {
+pub(crate) async fn wait_for_rounds(app: &TestApp, estate_id: EstateId, more: &str, count: usize) -> Vec<Value> {
     until(&format!("{count} rounds{more}"), async || rounds(app, estate_id, more).await.len() >= count).await;
     let found = rounds(app, estate_id, more).await;
     assert_eq!(found.len(), count, "{found:?}");
     found
 }
 
-fn path_of(round: &Value) -> String {
+pub(crate) fn path_of(round: &Value) -> String {
     format!("{ROUNDS}/{}", round["patrol_round_id"].as_str().unwrap())
 }
 
-async fn act(api: &Api, round: &Value, act: &str, body: Value) -> Reply {
+pub(crate) async fn act(api: &Api, round: &Value, act: &str, body: Value) -> Reply {
     api.step(&path_of(round), act, &body).await
 }
 
-fn of(list: &[Value], field: &str) -> Vec<String> {
+pub(crate) fn of(list: &[Value], field: &str) -> Vec<String> {
     list.iter().map(|item| item[field].as_str().unwrap_or_default().to_owned()).collect()
 }
 
@@ -312,139 +309,6 @@ async fn homes_in_custody_are_patrolled_each_week_and_around_heavy_rain(engine: 
     app.finish().await;
 }
 
-/// A round of a plan with one stop, which somebody has begun.
-async fn begun(app: &TestApp, estate_id: EstateId, added: Value) -> (Value, PlaceId) {
-    let tower = place(app, estate_id, (PlaceKind::Building, "1栋")).await;
-    let mut terms = daily(estate_id);
-    terms.as_object_mut().unwrap().extend(added.as_object().unwrap().clone());
-    set(app, estate_id, terms).await;
-    app.clock.set(at("2026-03-03T01:00:00Z"));
-    let round = wait_for_rounds(app, estate_id, "", 1).await.remove(0);
-    (act(&clerk(app), &round, "start", json!({})).await.expect(200), tower)
-}
-
-fn found(kind: &str, more: Value) -> Value {
-    let mut finding = json!({ "kind": kind, "title": "路灯不亮", "description": "3号路灯不亮。" });
-    finding.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-    finding
-}
-
-async fn what_is_found_becomes_a_ticket_that_the_round_shows(engine: Engine) {
-    let (app, estate_id) = begin(engine).await;
-    let (round, tower) = begun(&app, estate_id, json!({})).await;
-    let findings = [found("engineering", json!({ "severity": "important" })), found("cleaning", json!({}))];
-    let body = json!({ "place_id": tower, "findings": findings });
-    let own = clerk(&app);
-    let seen = act(&own, &round, "visit", body).await.expect(200);
-    assert_eq!((&seen["findings"], &seen["found"][0]["ticket_number"]), (&json!(2), &Value::Null));
-    assert_eq!(seen["found"][1]["ticket_id"], Value::Null, "what is only noted becomes no ticket");
-    let said = app.recorder.wait_for(|_: &PatrolFindingReported| true).await;
-    assert_eq!((json!(said.ticket_id), said.place.as_str()), (seen["found"][0]["ticket_id"].clone(), "1栋"));
-    assert_eq!((said.place_id, said.unit_id, said.found_by.is_some()), (tower, None, true));
-    app.settle().await;
-    assert_eq!(app.recorder.events::<PatrolFindingReported>().len(), 1);
-
-    // The ticket desk tells of it, the later event first.
-    let facts = |status: TicketStatus| TicketFacts {
-        number: "T2026-000007".to_owned(),
-        status: Some(status.into()),
-        ..TicketOpened::example().ticket
-    };
-    let (ticket_id, tag) = (said.ticket_id, own.get(&path_of(&round)).await.header("etag").to_owned());
-    let ticket = facts(TicketStatus::Resolved);
-    let resolved = TicketResolved { ticket_id, estate_id, ticket, ..TicketResolved::example() };
-    app.recorder.publish(&resolved, 5).await;
-    let ticket = facts(TicketStatus::Open);
-    let opened = TicketOpened { ticket_id, estate_id, ticket, ..TicketOpened::example() };
-    app.recorder.publish(&opened, 1).await;
-    app.settle().await;
-    let shown = own.get(&path_of(&round)).await;
-    assert_ne!(shown.header("etag"), tag, "it shows something else");
-    let shown = shown.expect(200);
-    let first = &shown["found"][0];
-    assert_eq!(
-        (&first["ticket_number"], &first["ticket_status"]),
-        (&json!("T2026-000007"), &json!("resolved"))
-    );
-    // What the desk told nobody has to have seen to go on.
-    let version = format!("\"{}\"", seen["version"]);
-    own.with("if-match", &version).post(&format!("{}/finish", path_of(&round)), &json!({})).await.expect(200);
-    app.finish().await;
-}
-
-async fn a_dog_without_its_tag_is_found_with_what_is_known_of_it(engine: Engine) {
-    let (app, estate_id) = begin(engine).await;
-    let (round, tower) = begun(&app, estate_id, json!({})).await;
-    let own = clerk(&app);
-    let pet =
-        start(&own, estate_id, "pet-register", json!({ "tag": "0815" })).await["form_record_id"].clone();
-    let wrong = [
-        found("cleaning", json!({ "tag": "0815", "pet_record_id": pet })),
-        found("dog_without_tag", json!({ "waste": "cleaned", "ticket_kind": "report" })),
-    ];
-    let refused = act(&own, &round, "visit", json!({ "place_id": tower, "findings": wrong })).await;
-    let faults = refused.problem_faults();
-    assert_eq!(
-        faults,
-        [
-            "/findings/0/tag patrol_finding.no_dog",
-            "/findings/0/pet_record_id patrol_finding.no_dog",
-            "/findings/1/ticket_kind patrol_finding.no_report",
-            "/findings/1/waste patrol_finding.no_waste",
-        ]
-    );
-    let stranger = found("dog_without_tag", json!({ "pet_record_id": app.staff_id() }));
-    let refused = act(&own, &round, "visit", json!({ "place_id": tower, "findings": [stranger] })).await;
-    assert_eq!(refused.text("/errors/0/code"), "form_record.unknown");
-    let dog = found("dog_without_tag", json!({ "severity": "minor", "tag": "0815", "pet_record_id": pet }));
-    let seen = act(&own, &round, "visit", json!({ "place_id": tower, "findings": [dog] })).await.expect(200);
-    assert_eq!((&seen["found"][0]["tag"], &seen["found"][0]["pet_record_id"]), (&json!("0815"), &pet));
-    app.recorder.wait_for(|said: &PatrolFindingReported| said.place_id == tower).await;
-    app.finish().await;
-}
-
-async fn what_a_dog_leaves_is_cleaned_up_or_paid_for_at_once(engine: Engine) {
-    let (app, estate_id) = begin(engine).await;
-    let fee = json!({ "amount": "50.00", "currency": "CNY" });
-    let (round, tower) = begun(&app, estate_id, json!({ "cleaning_fee": fee })).await;
-    let own = clerk(&app);
-    let visit = async |more: Value| {
-        let body = json!({ "place_id": tower, "findings": [found("dog_waste", more)] });
-        act(&own, &round, "visit", body).await
-    };
-    let receipt = |total: &Value| {
-        json!({
-            "received_on": "2026-03-03", "payer": "王小明", "owner": "王小明", "address": "3-501",
-            "items": [{ "item": "清洁费", "amount": total }], "total": total, "way": "mobile", "where": "door",
-        })
-    };
-    assert_eq!(visit(json!({})).await.text("/errors/0/code"), "patrol_finding.waste_unsaid");
-    assert_eq!(
-        visit(json!({ "waste": "unsettled" })).await.text("/errors/0/code"),
-        "patrol_finding.severity_missing"
-    );
-    assert_eq!(
-        visit(json!({ "waste": "fee_paid" })).await.text("/errors/0/code"),
-        "patrol_finding.receipt_missing"
-    );
-    let less = json!({ "amount": "20.00", "currency": "CNY" });
-    let other = hand_in(&own, estate_id, "receipt", receipt(&less)).await["form_record_id"].clone();
-    let paid = |id: &Value| json!({ "waste": "fee_paid", "receipt_id": id });
-    assert_eq!(visit(paid(&other)).await.text("/errors/0/code"), "patrol_finding.other_sum");
-    let draft = start(&own, estate_id, "receipt", receipt(&fee)).await["form_record_id"].clone();
-    assert_eq!(visit(paid(&draft)).await.text("/errors/0/code"), "patrol_finding.receipt_draft");
-    let right = hand_in(&own, estate_id, "receipt", receipt(&fee)).await["form_record_id"].clone();
-    let twice = json!({ "place_id": tower, "findings": [found("dog_waste", paid(&right)), found("dog_waste", paid(&right))] });
-    let twice = act(&own, &round, "visit", twice).await;
-    assert_eq!(twice.text("/errors/0/code"), "patrol_finding.receipt_used");
-    let seen = visit(paid(&right)).await.expect(200);
-    let line = &seen["found"][0];
-    assert_eq!((&line["waste"], &line["fee"], &line["receipt_id"]), (&json!("fee_paid"), &fee, &right));
-    app.settle().await;
-    assert!(app.recorder.events::<PatrolFindingReported>().is_empty(), "it is settled on the spot");
-    app.finish().await;
-}
-
 async fn boxes_are_opened_at_their_times_by_whoever_holds_the_position(engine: Engine) {
     let (app, estate_id) = begin(engine).await;
     let opinion_box = place(&app, estate_id, (PlaceKind::Facility, "意见箱")).await;
@@ -568,4 +432,15 @@ impl ProblemFaults for Reply {
         };
         faults.iter().map(fault).collect()
     }
+}
+
+/// A round of a plan with one stop, which somebody has begun.
+pub(crate) async fn begun(app: &TestApp, estate_id: EstateId, added: Value) -> (Value, PlaceId) {
+    let tower = place(app, estate_id, (PlaceKind::Building, "1栋")).await;
+    let mut terms = daily(estate_id);
+    terms.as_object_mut().unwrap().extend(added.as_object().unwrap().clone());
+    set(app, estate_id, terms).await;
+    app.clock.set(at("2026-03-03T01:00:00Z"));
+    let round = wait_for_rounds(app, estate_id, "", 1).await.remove(0);
+    (act(&clerk(app), &round, "start", json!({})).await.expect(200), tower)
 }

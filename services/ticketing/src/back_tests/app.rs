@@ -194,7 +194,7 @@ pub(crate) async fn list_back_tests(app: &App, query: &ListQuery) -> Result<Page
 ///
 /// # Errors
 /// Not found.
-#[tracing::instrument(skip_all, name = "ticketing.list_back_test_differences")]
+#[tracing::instrument(skip_all, name = "ticketing.list_differences")]
 pub(crate) async fn list_differences(
     app: &App,
     actor: &Actor,

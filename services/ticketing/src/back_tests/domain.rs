@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use kernel::{BusinessCalendar, EstateId, Refusal, StaffId};
-use serde::{Deserialize, Serialize};
 use standards::{
     Standard,
     back_test::{Comparison, Deed, Difference, Outcome, PastTicket, Side, Verdict, compare},
@@ -57,7 +56,7 @@ kernel::define_worded! {
 }
 
 /// What a back-test has found so far.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Found {
     /// Tickets of which something would have been otherwise.
     pub(crate) changed: i64,
@@ -70,7 +69,7 @@ pub(crate) struct Found {
 }
 
 /// How many differences of one sort there are at one estate.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Counted {
     pub(crate) estate_id: EstateId,
     pub(crate) kind: TicketKind,
@@ -81,7 +80,7 @@ pub(crate) struct Counted {
 }
 
 /// How many of one promise were kept, and would have been.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Shares {
     pub(crate) promise: DeadlineKind,
     pub(crate) before: Tally,
@@ -89,7 +88,7 @@ pub(crate) struct Shares {
 }
 
 /// What became of promises.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Tally {
     pub(crate) kept: i64,
     pub(crate) missed: i64,

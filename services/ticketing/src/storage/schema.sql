@@ -38,6 +38,45 @@ CREATE TABLE articles (
     CONSTRAINT uq_articles__code_version PRIMARY KEY (code, version)
 );
 
+CREATE TABLE back_test_differences (
+    id uuid NOT NULL,
+    back_test_id uuid NOT NULL,
+    ticket_id uuid NOT NULL,
+    number text NOT NULL,
+    estate_id uuid NOT NULL,
+    kind text NOT NULL,
+    aspect text NOT NULL,
+    detail text NOT NULL,
+    change text NOT NULL,
+    before_at timestamp with time zone,
+    before_clause text,
+    after_at timestamp with time zone,
+    after_clause text,
+    is_confidential boolean NOT NULL,
+    about_staff_id uuid,
+    CONSTRAINT uq_back_test_differences__id PRIMARY KEY (id)
+);
+
+CREATE TABLE back_tests (
+    id uuid NOT NULL,
+    standard text NOT NULL,
+    standard_version integer NOT NULL,
+    document text NOT NULL,
+    estates jsonb NOT NULL,
+    from_at timestamp with time zone NOT NULL,
+    until_at timestamp with time zone NOT NULL,
+    tickets bigint NOT NULL,
+    done bigint NOT NULL,
+    reached_at timestamp with time zone,
+    reached_id uuid,
+    status text NOT NULL,
+    ended_at timestamp with time zone,
+    found jsonb NOT NULL,
+    requested_by text NOT NULL,
+    requested_at timestamp with time zone NOT NULL,
+    CONSTRAINT uq_back_tests__id PRIMARY KEY (id)
+);
+
 CREATE TABLE backfills (
     id uuid NOT NULL,
     consumer text NOT NULL,
@@ -92,6 +131,13 @@ CREATE TABLE demanded_clearances (
     demanded_at timestamp with time zone,
     sequence integer NOT NULL,
     CONSTRAINT uq_demanded_clearances__skill_id PRIMARY KEY (skill_id)
+);
+
+CREATE TABLE emergency_numbers (
+    estate_id uuid NOT NULL,
+    version integer NOT NULL,
+    numbers bytea NOT NULL,
+    CONSTRAINT uq_emergency_numbers__estate_id PRIMARY KEY (estate_id)
 );
 
 CREATE TABLE estate_outer_regions (
@@ -166,6 +212,13 @@ CREATE TABLE inbox_sources (
     CONSTRAINT uq_inbox_sources__aggregate PRIMARY KEY (aggregate)
 );
 
+CREATE TABLE inquiries (
+    code_index bytea NOT NULL,
+    ticket_id uuid NOT NULL,
+    issued_at timestamp with time zone NOT NULL,
+    CONSTRAINT uq_inquiries__code_index PRIMARY KEY (code_index)
+);
+
 CREATE TABLE interactions (
     id uuid NOT NULL,
     estate_id uuid NOT NULL,
@@ -182,6 +235,7 @@ CREATE TABLE interactions (
     contact_phone bytea,
     recorded_at timestamp with time zone,
     late_reason text,
+    is_for_named_readers boolean DEFAULT false NOT NULL,
     told json,
     is_all_told boolean,
     CONSTRAINT uq_interactions__id PRIMARY KEY (id)
@@ -251,6 +305,59 @@ CREATE TABLE number_series (
     name text NOT NULL,
     last bigint NOT NULL,
     CONSTRAINT uq_number_series__name PRIMARY KEY (name)
+);
+
+CREATE TABLE playbook_record_refs (
+    record_id uuid NOT NULL,
+    estate_id uuid NOT NULL,
+    form text NOT NULL,
+    CONSTRAINT uq_playbook_record_refs__record_id PRIMARY KEY (record_id)
+);
+
+CREATE TABLE playbook_run_readers (
+    run_id uuid NOT NULL,
+    staff_id uuid NOT NULL,
+    CONSTRAINT uq_playbook_run_readers__run_id_staff_id PRIMARY KEY (run_id, staff_id)
+);
+
+CREATE TABLE playbook_run_steps (
+    run_id uuid NOT NULL,
+    step text NOT NULL,
+    outcome text,
+    settled_by text,
+    settled_at timestamp with time zone,
+    done_at timestamp with time zone,
+    reason text,
+    note text,
+    record_id uuid,
+    report text,
+    photos json NOT NULL,
+    overdue_since timestamp with time zone,
+    CONSTRAINT uq_playbook_run_steps__run_id_step PRIMARY KEY (run_id, step)
+);
+
+CREATE TABLE playbook_runs (
+    id uuid NOT NULL,
+    version integer NOT NULL,
+    sequence integer NOT NULL,
+    number text NOT NULL,
+    estate_id uuid NOT NULL,
+    playbook text NOT NULL,
+    playbook_version integer NOT NULL,
+    place text,
+    ticket_id uuid,
+    started_by text NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    happened_at timestamp with time zone NOT NULL,
+    commander_id uuid,
+    is_confidential boolean NOT NULL,
+    answers json NOT NULL,
+    status text NOT NULL,
+    ended_by text,
+    ended_at timestamp with time zone,
+    end_reason text,
+    due_at timestamp with time zone,
+    CONSTRAINT uq_playbook_runs__id PRIMARY KEY (id)
 );
 
 CREATE TABLE position_refs (
@@ -343,6 +450,34 @@ CREATE TABLE ticket_follow_ups (
     CONSTRAINT uq_ticket_follow_ups__callback_id PRIMARY KEY (callback_id)
 );
 
+CREATE TABLE ticket_leaks (
+    ticket_id uuid NOT NULL,
+    number integer NOT NULL,
+    estate_id uuid NOT NULL,
+    suspect_id uuid NOT NULL,
+    account text NOT NULL,
+    reported_by text NOT NULL,
+    reported_at timestamp with time zone NOT NULL,
+    is_proven boolean,
+    findings text,
+    penalty_clause text,
+    penalty_zh text,
+    penalty_en text,
+    decided_by text,
+    decided_at timestamp with time zone,
+    CONSTRAINT uq_ticket_leaks__ticket_id_number PRIMARY KEY (ticket_id, number)
+);
+
+CREATE TABLE ticket_messages (
+    ticket_id uuid NOT NULL,
+    number integer NOT NULL,
+    estate_id uuid NOT NULL,
+    side text NOT NULL,
+    text text NOT NULL,
+    written_at timestamp with time zone NOT NULL,
+    CONSTRAINT uq_ticket_messages__ticket_id_number PRIMARY KEY (ticket_id, number)
+);
+
 CREATE TABLE ticket_promises (
     ticket_id uuid NOT NULL,
     kind text NOT NULL,
@@ -372,6 +507,16 @@ CREATE TABLE ticket_quotes (
     consent_evidence text,
     superseded_at timestamp with time zone,
     CONSTRAINT uq_ticket_quotes__ticket_id_version PRIMARY KEY (ticket_id, version)
+);
+
+CREATE TABLE ticket_readers (
+    ticket_id uuid NOT NULL,
+    staff_id uuid NOT NULL,
+    added_by text NOT NULL,
+    added_at timestamp with time zone NOT NULL,
+    reason text NOT NULL,
+    has_broken_glass boolean NOT NULL,
+    CONSTRAINT uq_ticket_readers__ticket_id_staff_id PRIMARY KEY (ticket_id, staff_id)
 );
 
 CREATE TABLE tickets (
@@ -415,6 +560,9 @@ CREATE TABLE tickets (
     external_reference_key text,
     urges integer DEFAULT 0 NOT NULL,
     last_urged_at timestamp with time zone,
+    is_for_named_readers boolean DEFAULT false NOT NULL,
+    leaks integer DEFAULT 0 NOT NULL,
+    messages integer,
     escalations integer DEFAULT 0 NOT NULL,
     progress_since timestamp with time zone,
     progress_due_at timestamp with time zone,
@@ -441,17 +589,31 @@ CREATE TABLE timers (
 
 ALTER TABLE inbox_gaps ADD CONSTRAINT fk_inbox_gaps__aggregate_subject FOREIGN KEY (aggregate, subject) REFERENCES inbox_cursors(aggregate, subject) ON DELETE CASCADE;
 
+ALTER TABLE inquiries ADD CONSTRAINT fk_inquiries__ticket_id FOREIGN KEY (ticket_id) REFERENCES tickets(id);
+
+ALTER TABLE playbook_run_readers ADD CONSTRAINT fk_playbook_run_readers__run_id FOREIGN KEY (run_id) REFERENCES playbook_runs(id);
+
+ALTER TABLE playbook_run_steps ADD CONSTRAINT fk_playbook_run_steps__run_id FOREIGN KEY (run_id) REFERENCES playbook_runs(id);
+
 ALTER TABLE ticket_deadlines ADD CONSTRAINT fk_ticket_deadlines__ticket_id FOREIGN KEY (ticket_id) REFERENCES tickets(id);
+
+ALTER TABLE ticket_leaks ADD CONSTRAINT fk_ticket_leaks__ticket_id FOREIGN KEY (ticket_id) REFERENCES tickets(id);
+
+ALTER TABLE ticket_messages ADD CONSTRAINT fk_ticket_messages__ticket_id FOREIGN KEY (ticket_id) REFERENCES tickets(id);
 
 ALTER TABLE ticket_promises ADD CONSTRAINT fk_ticket_promises__ticket_id FOREIGN KEY (ticket_id) REFERENCES tickets(id);
 
 ALTER TABLE ticket_quotes ADD CONSTRAINT fk_ticket_quotes__ticket_id FOREIGN KEY (ticket_id) REFERENCES tickets(id);
+
+ALTER TABLE ticket_readers ADD CONSTRAINT fk_ticket_readers__ticket_id FOREIGN KEY (ticket_id) REFERENCES tickets(id);
 
 ALTER TABLE tickets ADD CONSTRAINT fk_tickets__reception_id FOREIGN KEY (interaction_id) REFERENCES interactions(id);
 
 CREATE INDEX ix_article_attestations__staff_id_code ON public.article_attestations USING btree (staff_id, code);
 
 CREATE INDEX ix_articles__is_current_code ON public.articles USING btree (is_current, code);
+
+CREATE INDEX ix_back_test_differences__back_test_id_id ON public.back_test_differences USING btree (back_test_id, id);
 
 CREATE UNIQUE INDEX uq_backfills__request_id ON public.backfills USING btree (request_id);
 
@@ -485,6 +647,18 @@ CREATE UNIQUE INDEX uq_log_seals__to_position ON public.log_seals USING btree (t
 
 CREATE INDEX ix_membership_refs__position_id ON public.membership_refs USING btree (position_id);
 
+CREATE INDEX ix_playbook_run_readers__staff_id ON public.playbook_run_readers USING btree (staff_id);
+
+CREATE INDEX ix_playbook_runs__estate_id_id ON public.playbook_runs USING btree (estate_id, id);
+
+CREATE INDEX ix_playbook_runs__estate_id_status_id ON public.playbook_runs USING btree (estate_id, status, id);
+
+CREATE INDEX ix_playbook_runs__status_id ON public.playbook_runs USING btree (status, id);
+
+CREATE INDEX ix_playbook_runs__ticket_id_id ON public.playbook_runs USING btree (ticket_id, id);
+
+CREATE UNIQUE INDEX uq_playbook_runs__number ON public.playbook_runs USING btree (number);
+
 CREATE INDEX ix_position_refs__code_key ON public.position_refs USING btree (code_key);
 
 CREATE INDEX ix_security_events__at ON public.security_events USING btree (at);
@@ -496,6 +670,8 @@ CREATE INDEX ix_security_events__principal_id ON public.security_events USING bt
 CREATE INDEX ix_ticket_follow_ups__ticket_id ON public.ticket_follow_ups USING btree (ticket_id);
 
 CREATE INDEX ix_ticket_promises__status_due_at ON public.ticket_promises USING btree (status, due_at);
+
+CREATE INDEX ix_ticket_readers__staff_id ON public.ticket_readers USING btree (staff_id);
 
 CREATE INDEX ix_tickets__assignee_id_due_at_id ON public.tickets USING btree (assignee_id, due_at, id) WHERE (due_at IS NOT NULL);
 

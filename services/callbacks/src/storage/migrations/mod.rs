@@ -8,7 +8,6 @@ mod m0004_confidential;
 mod m0005_waivers;
 mod m0006_list_indexes;
 mod m0007_timers;
-mod m0008_named_readers;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -29,7 +28,7 @@ impl MigratorTrait for Migrator {
             steps.push(Box::new(step));
         }
         steps.push(Box::new(m0007_timers::Migration));
-        steps.push(Box::new(m0008_named_readers::Migration));
+        steps.push(Box::new(m0004_confidential::NamedReaders));
         steps
     }
 }

@@ -28,3 +28,27 @@ impl MigrationTrait for Migration {
         drop_columns(manager, TABLE, &columns).await
     }
 }
+
+/// Gives `staff_notices` the round of a patrol that a notice is about.
+#[derive(Debug)]
+pub(super) struct Rounds;
+
+impl MigrationName for Rounds {
+    fn name(&self) -> &'static str {
+        "m0010_round_notices"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Rounds {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        add_columns(manager, TABLE, [uuid_null("patrol_round_id")]).await
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        // Whoever knows no such notices would take them for notices about tickets.
+        let delete = "DELETE FROM staff_notices WHERE patrol_round_id IS NOT NULL";
+        manager.get_connection().execute_unprepared(delete).await?;
+        drop_columns(manager, TABLE, &["patrol_round_id"]).await
+    }
+}

@@ -11,7 +11,6 @@ mod m0007_visibility;
 mod m0008_message_visibility;
 mod m0009_register_notices;
 mod m0010_playbook_notices;
-mod m0010_round_notices;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -32,7 +31,7 @@ impl MigratorTrait for Migrator {
         steps.push(Box::new(m0008_message_visibility::Migration));
         steps.push(Box::new(m0009_register_notices::Migration));
         steps.push(Box::new(m0010_playbook_notices::Migration));
-        steps.push(Box::new(m0010_round_notices::Migration));
+        steps.push(Box::new(m0010_playbook_notices::Rounds));
         steps
     }
 }

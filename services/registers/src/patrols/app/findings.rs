@@ -1,17 +1,17 @@
 //! What is found at a stop: held against what the rules ask for, stored, and handed to the ticket desk where it is to be put right.
 
 use db::{AuditEntry, Tx};
-use kernel::{Actor, Coded, Failure, Faults, OpenWord};
+use kernel::{Actor, Coded, EstateId, Failure, Faults, OpenWord};
 use serde_json::json;
-use vocabulary::{DogWasteOutcome, FormRecordId, InteractionId, PatrolFindingId, TicketId, TicketStatus};
+use vocabulary::{DogWasteOutcome, FileId, FormRecordId, InteractionId, PatrolFindingId, TicketId, TicketStatus};
 
-use super::rounds::check_photos;
 use crate::{
     app::App,
     events::publish,
+    files::app::known_at,
     patrols::{
         domain::{
-            FoundTicket, NewFinding, PET_FORM, PatrolFinding, PatrolRound, RECEIPT_FORM, Stop, check_finding,
+            FoundTicket, FindingDetails, PET_FORM, PatrolFinding, PatrolRound, RECEIPT_FORM, Stop, check_finding,
             is_receipt_for,
         },
         storage::findings as storage,
@@ -23,7 +23,7 @@ use crate::{
 pub(super) struct Reported<'r> {
     pub(super) round: &'r PatrolRound,
     pub(super) stop: &'r Stop,
-    pub(super) findings: Vec<NewFinding>,
+    pub(super) findings: Vec<FindingDetails>,
 }
 
 /// Stores what was found. Each finding with a severity has a ticket opened, once: its id is fixed here.
@@ -77,7 +77,7 @@ async fn check_records(
     app: &App,
     tx: &Tx,
     actor: &Actor,
-    (round, found, pointer): (&PatrolRound, &NewFinding, &str),
+    (round, found, pointer): (&PatrolRound, &FindingDetails, &str),
 ) -> Result<(), Failure> {
     let mut faults = Faults::new();
     if let Some(id) = found.pet_record_id
@@ -129,4 +129,22 @@ fn note(tx: &Tx, actor: &Actor, finding: &PatrolFinding) {
         "patrol_round_id": finding.round_id, "place_id": finding.place_id, "kind": found.kind, "severity": found.severity,
         "waste": found.waste, "ticket_id": finding.ticket.as_ref().map(|ticket| ticket.id),
     })));
+}
+
+/// Passes when each of these is a file at the estate that the actor may know of.
+pub(super) async fn check_photos(
+    tx: &Tx,
+    actor: &Actor,
+    estate_id: EstateId,
+    (pointer, files): (&str, &[FileId]),
+) -> Result<(), Failure> {
+    if files.is_empty() {
+        return Ok(());
+    }
+    let known = known_at(tx, actor, (estate_id, files)).await?;
+    let mut faults = Faults::new();
+    for (index, _id) in files.iter().enumerate().filter(|(_index, id)| !known.contains(id)) {
+        faults.add(format!("{pointer}/{index}"), "patrol_stop.file_unknown");
+    }
+    Ok(faults.into_result()?)
 }

@@ -130,8 +130,10 @@ async fn checked(app: &App, tx: &Tx, there: &There, mut terms: PlanTerms) -> Res
             if count == 0 {
                 faults.add("/terms/within/kinds", "patrol_plan.nothing_there");
             } else if count > MOST_STOPS {
-                let fault = Coded::new("patrol_plan.too_many_stops").with("most", MOST_STOPS);
-                faults.add("/terms/within/kinds", fault.with("count", count));
+                faults.add(
+                    "/terms/within/kinds",
+                    Coded::new("patrol_plan.too_many_stops").with("most", MOST_STOPS).with("count", count),
+                );
             }
         }
     }

@@ -1,20 +1,19 @@
 //! What people do on a round: one act, one transaction.
 
 use db::{AuditEntry, Tx};
-use kernel::{Actor, EstateId, Failure, Faults, Refusal};
+use kernel::{Actor, Failure, Faults, Refusal};
 use serde_json::{Value, json};
 use standards::forms::Contents;
 use vocabulary::{FileId, PatrolRoundId, PlaceId};
 
 use super::{
-    findings::{Reported, report_findings},
+    findings::{Reported, check_photos, report_findings},
     queries::ShownRound,
 };
 use crate::{
     app::App,
-    files::app::known_at,
     patrols::{
-        domain::{NewFinding, PatrolRound, RoundActKind, Stop, Visit},
+        domain::{FindingDetails, PatrolRound, RoundActKind, Stop, Visit},
         storage::{findings, rounds as storage},
     },
     posts::app::refuse_out_of_positions,
@@ -35,7 +34,7 @@ pub(crate) struct ReportedVisit {
     /// What is filled in of the round's form, as a JSON object.
     pub(crate) contents: Option<Value>,
     pub(crate) files: Vec<FileId>,
-    pub(crate) findings: Vec<NewFinding>,
+    pub(crate) findings: Vec<FindingDetails>,
 }
 
 /// What is done.
@@ -150,24 +149,6 @@ async fn read_contents(
     }
     faults.into_result()?;
     Ok(contents)
-}
-
-/// Passes when each of these is a file at the estate that the actor may know of.
-pub(super) async fn check_photos(
-    tx: &Tx,
-    actor: &Actor,
-    estate_id: EstateId,
-    (pointer, files): (&str, &[FileId]),
-) -> Result<(), Failure> {
-    if files.is_empty() {
-        return Ok(());
-    }
-    let known = known_at(tx, actor, (estate_id, files)).await?;
-    let mut faults = Faults::new();
-    for (index, _id) in files.iter().enumerate().filter(|(_index, id)| !known.contains(id)) {
-        faults.add(format!("{pointer}/{index}"), "patrol_stop.file_unknown");
-    }
-    Ok(faults.into_result()?)
 }
 
 fn note(tx: &Tx, actor: &Actor, kind: RoundActKind, (round, place_id): (&PatrolRound, Option<PlaceId>)) {

@@ -19,7 +19,7 @@ const TOTAL: &str = "total";
 
 /// What somebody reports.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct NewFinding {
+pub(crate) struct FindingDetails {
     pub(crate) kind: PatrolFindingKind,
     /// How grave: then a ticket is opened for it. What is put right on the spot has none.
     pub(crate) severity: Option<Severity>,
@@ -57,7 +57,7 @@ pub(crate) struct PatrolFinding {
     pub(crate) round_id: PatrolRoundId,
     pub(crate) place_id: PlaceId,
     pub(crate) place: String,
-    pub(crate) found: NewFinding,
+    pub(crate) found: FindingDetails,
     /// What was paid on the spot.
     pub(crate) fee: Option<Money>,
     pub(crate) found_by: Principal,
@@ -67,7 +67,7 @@ pub(crate) struct PatrolFinding {
 
 /// Notes what is wrong with a finding that stands at `pointer`, where keepers pay `cleaning_fee`.
 pub(crate) fn check_finding(
-    finding: &NewFinding,
+    finding: &FindingDetails,
     (pointer, cleaning_fee): (&str, Option<Money>),
     faults: &mut Faults,
 ) {

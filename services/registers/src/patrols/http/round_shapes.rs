@@ -18,7 +18,7 @@ use super::act_list::for_every_act;
 use crate::patrols::{
     app::{ReportedVisit, RoundAct, ShownRound},
     domain::{
-        FoundTicket, NewFinding, PatrolFinding, PatrolRound, RoundActKind, RoundState, Stop, StopOutcome,
+        FoundTicket, FindingDetails, PatrolFinding, PatrolRound, RoundActKind, RoundState, Stop, StopOutcome,
     },
 };
 
@@ -88,8 +88,8 @@ impl VisitBody {
 }
 
 impl FindingBody {
-    fn read(self, at: &str, faults: &mut Faults) -> NewFinding {
-        NewFinding {
+    fn read(self, at: &str, faults: &mut Faults) -> FindingDetails {
+        FindingDetails {
             kind: self.kind,
             severity: self.severity,
             ticket_kind: self.ticket_kind.unwrap_or(TicketKind::Repair),

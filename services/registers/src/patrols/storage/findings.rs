@@ -8,7 +8,7 @@ use sea_orm::{
 use vocabulary::{PatrolRoundId, TicketId, TicketStatus};
 
 use super::{entities::finding, listed, money_columns, money_of, principal, read_list};
-use crate::patrols::domain::{FoundTicket, NewFinding, PatrolFinding};
+use crate::patrols::domain::{FoundTicket, FindingDetails, PatrolFinding};
 
 const WHAT: &str = "patrol finding";
 
@@ -63,7 +63,7 @@ pub(crate) async fn follow_ticket(
 fn to_row(finding: &PatrolFinding) -> Result<finding::ActiveModel, DbError> {
     let PatrolFinding { id, estate_id, round_id, place_id, place, found, fee, found_by, found_at, ticket } =
         finding;
-    let NewFinding {
+    let FindingDetails {
         kind,
         severity,
         ticket_kind,
@@ -120,7 +120,7 @@ fn from_row(row: finding::Model) -> Result<PatrolFinding, DbError> {
         round_id: row.round_id.0,
         place_id: row.place_id.0,
         place: row.place,
-        found: NewFinding {
+        found: FindingDetails {
             kind: row.kind.0,
             severity: row.severity.map(|severity| severity.0),
             ticket_kind: row.ticket_kind.0,

@@ -2,6 +2,7 @@
 #![warn(clippy::future_not_send)]
 
 pub(crate) mod entities;
+mod found;
 pub(crate) mod past;
 
 use db::{
@@ -287,7 +288,7 @@ fn to_row(test: &BackTest) -> Result<back_test::ActiveModel, DbError> {
         reached_id: Set(reached.map(|(_at, id)| IdColumn(id))),
         status: Set(WordColumn(state.kind())),
         ended_at: Set(ended_at),
-        found: Set(serde_json::json!(found)),
+        found: Set(found::write(found)),
         requested_by: Set(requested_by.clone()),
         requested_at: Set(*requested_at),
     })
@@ -331,7 +332,7 @@ fn from_row(row: back_test::Model) -> Result<BackTest, DbError> {
         done,
         reached: reached_at.zip(reached_id.map(|id| id.0)),
         state,
-        found: serde_json::from_value(found).map_err(|error| bad(error.to_string()))?,
+        found: found::read(found).map_err(|error| bad(error.to_string()))?,
         requested_by,
         requested_at,
     })

@@ -96,6 +96,7 @@ pub(crate) async fn check_standard(command: PublishStandard) -> Result<WholeStan
 ///
 /// # Errors
 /// Its faults with their lines.
+#[tracing::instrument(skip_all, name = "ticketing.read_draft")]
 pub(crate) async fn read_draft(document: String) -> Result<(Standard, String), Failure> {
     let reading = spawn_blocking(move || Standard::parse(&document).map(|standard| (standard, document)));
     let read = reading.await.map_err(|error| Failure::Broken {

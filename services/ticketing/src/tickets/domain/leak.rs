@@ -4,54 +4,7 @@
 use chrono::{DateTime, Utc};
 use kernel::{Coded, Principal, Refusal, StaffId};
 
-use super::{Ticket, TicketEvent};
-
-/// The most leak reports of one ticket.
-pub(crate) const MOST_LEAKS: usize = 20;
-
-/// One suspicion.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Leak {
-    /// Counts those of one ticket from 1.
-    pub(crate) number: i32,
-    pub(crate) suspect: StaffId,
-    /// What is said to have been told, to whom, and how it was noticed.
-    pub(crate) account: String,
-    /// Who noted it, such as `staff:…`.
-    pub(crate) reported_by: String,
-    pub(crate) reported_at: DateTime<Utc>,
-    pub(crate) verdict: Option<Verdict>,
-}
-
-/// What was decided.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Verdict {
-    pub(crate) is_proven: bool,
-    pub(crate) findings: String,
-    /// What follows; of what is proven alone, and only where the standard says so.
-    pub(crate) penalty: Option<Penalty>,
-    pub(crate) decided_by: String,
-    pub(crate) decided_at: DateTime<Utc>,
-}
-
-/// What a standard has follow.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Penalty {
-    pub(crate) clause: String,
-    /// In both languages, Chinese first.
-    pub(crate) zh: String,
-    pub(crate) en: String,
-}
-
-/// What somebody decides about a leak.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct LeakDecision {
-    pub(crate) number: i32,
-    pub(crate) is_proven: bool,
-    pub(crate) findings: String,
-    /// What the standard has follow when it is proven.
-    pub(crate) penalty: Option<Penalty>,
-}
+use super::{Leak, LeakDecision, MOST_LEAKS, Ticket, TicketEvent, Verdict};
 
 impl Ticket {
     /// Notes that somebody is suspected.

@@ -2,26 +2,7 @@
 
 use kernel::Refusal;
 
-use super::{Ticket, TicketEvent};
-
-/// The most messages about one ticket, of both sides.
-pub(crate) const MOST_MESSAGES: i32 = 40;
-
-kernel::define_stored_words! {
-    /// Who wrote.
-    pub(crate) enum Side {
-        /// Whoever brought it.
-        Reporter = "reporter",
-        /// Whoever sees to it: what they write is the public answer.
-        Desk = "desk",
-    }
-}
-
-/// That somebody can ask about it by a code, and how much was written that way.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Inquiry {
-    pub(crate) messages: i32,
-}
+use super::{Inquiry, MOST_MESSAGES, Side, Ticket, TicketEvent};
 
 impl Ticket {
     /// Notes what one side writes to the other.

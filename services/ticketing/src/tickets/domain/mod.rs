@@ -21,6 +21,7 @@ mod quote;
 mod quoting;
 mod readers;
 mod rules;
+mod secrecy;
 mod state;
 mod ticket;
 mod time;
@@ -31,12 +32,12 @@ pub(crate) use escalating::{Extension, Passed};
 pub(crate) use escalation::{
     Decided, Escalation, EscalationState, EscalationStatus, LadderStep, Progress, ProgressGap, ProgressNotes,
 };
-pub(crate) use leak::{Leak, LeakDecision, Penalty, Verdict};
-pub(crate) use message::{Inquiry, MOST_MESSAGES, Side};
 pub(crate) use quote::{
     Answered, Consent, ConsentChannel, Offer, Proof, Quote, QuoteLine, QuoteState, QuoteStatus,
 };
-pub(crate) use readers::{MOST_READERS, Reader};
+pub(crate) use secrecy::{
+    Inquiry, Leak, LeakDecision, MOST_LEAKS, MOST_MESSAGES, MOST_READERS, Penalty, Reader, Side, Verdict,
+};
 pub(crate) use state::{State, TicketEvent};
 pub(crate) use ticket::{Classification, Origin, Place, Resolution, Round, Subject, Ticket, Urges};
 pub(crate) use time::TicketTimer;

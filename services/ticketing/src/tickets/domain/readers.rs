@@ -4,22 +4,7 @@ use chrono::{DateTime, Utc};
 use kernel::{Actor, Coded, Permission, Principal, Refusal, StaffId};
 use vocabulary::{ConfidentialityClass, TicketKind};
 
-use super::{Subject, Ticket, TicketEvent};
-
-/// The most readers of one ticket: what more people than these read is for named readers no longer.
-pub(crate) const MOST_READERS: usize = 20;
-
-/// Somebody on the list of those who may read a ticket that is for named readers.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Reader {
-    pub(crate) staff_id: StaffId,
-    /// Who named them, such as `staff:…`; themselves where they broke the glass.
-    pub(crate) added_by: String,
-    pub(crate) added_at: DateTime<Utc>,
-    pub(crate) reason: String,
-    /// True of somebody who made themselves a reader, of which the others were told.
-    pub(crate) has_broken_glass: bool,
-}
+use super::{MOST_READERS, Reader, Subject, Ticket, TicketEvent};
 
 impl Subject {
     /// The widest class that a ticket about this may have: 举报 and complaints about staff are never for everybody (CNF-08,

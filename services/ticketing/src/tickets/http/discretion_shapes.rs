@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use vocabulary::ConfidentialityClass;
 
-use super::shapes::read_readers;
 use crate::tickets::{
     app::{Message, NewClass},
     domain::{Leak, LeakDecision, Penalty, Reader, TicketAct, Verdict},
@@ -209,4 +208,9 @@ impl From<Message> for TicketMessageView {
         let Message { number, side, text, written_at } = message;
         Self { number, side: side.as_str(), text, written_at }
     }
+}
+
+/// As many as one ticket has at most.
+pub(super) fn read_readers(pointer: &str, readers: Vec<StaffId>, faults: &mut Faults) -> Vec<StaffId> {
+    faults.list(pointer, "list.too_long", readers, 0..=MOST_READERS)
 }

@@ -25,7 +25,7 @@ use crate::{
 };
 use act_list::for_every_act;
 use discretion_shapes::{
-    LeakVerdict, LeakView, TicketMessageView, NewConfidentiality, NewLeak, PublicAnswer, ReaderChange,
+    LeakVerdict, LeakView, NewConfidentiality, NewLeak, PublicAnswer, ReaderChange, TicketMessageView,
 };
 use quote_shapes::{ConsentBody, QuoteBody};
 use shapes::{NewTicketBody, TicketView};

@@ -12,7 +12,7 @@ use web::{Act, Instant};
 
 use super::{
     act_shapes::{TicketActName, acts_of},
-    discretion_shapes::ReaderView,
+    discretion_shapes::{ReaderView, read_readers},
     escalation_shapes::EscalationView,
     quote_shapes::QuoteView,
 };
@@ -81,11 +81,6 @@ impl NewSubject {
         };
         RequestedTicket { subject, readers }
     }
-}
-
-/// As many as one ticket has at most.
-pub(super) fn read_readers(pointer: &str, readers: Vec<StaffId>, faults: &mut Faults) -> Vec<StaffId> {
-    faults.list(pointer, "list.too_long", readers, 0..=MOST_READERS)
 }
 
 /// The full description, which may be empty.

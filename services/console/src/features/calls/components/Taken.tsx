@@ -41,7 +41,7 @@ export function Taken({ taken, onNextCall }: { taken: TakenDown; onNextCall: () 
           <GoverningStandard ticket={ticket} />
         </>
       )}
-      {code !== undefined && (
+      {code !== null && (
         <div className={styles.code} role="note" aria-label={messages.taken.code}>
           <p>{messages.taken.codeTell}</p>
           <p className={styles.digits}>{code}</p>

@@ -18,7 +18,10 @@ import panel from "@/shared/ui/panel.module.css";
 import rows from "@/shared/ui/rows.module.css";
 import styles from "./patrols.module.css";
 
-type Begun = { readonly act: "visit" | "skip"; readonly stop: PatrolStop };
+interface Begun {
+  readonly act: "visit" | "skip";
+  readonly stop: PatrolStop;
+}
 
 export function RoundPanel({ id }: { id: string }) {
   const messages = useMessages();

@@ -52,6 +52,5 @@ export const actPlaces = {
   "/account": "account",
   "/leak": "leak",
   "/findings": "findings",
-  "/text": "text",
   "/reason": "reason",
 } as const;

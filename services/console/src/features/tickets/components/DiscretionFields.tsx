@@ -48,7 +48,8 @@ export function DiscretionFields({ asking, ticket, faults }: DiscretionFieldsPro
       return <VerdictFields ticket={ticket} faults={faults} />;
     case "answer_reporter":
       return <TextField name="text" most={1000} faults={faults} />;
-    default:
+    case "promote":
+    case "unpromote":
       return null;
   }
 }
@@ -63,7 +64,7 @@ function ClassFields({ faults }: { faults: Faults }) {
   const chosen = Form.useWatch<ConfidentialityClass | undefined>("class");
   return (
     <>
-      <Form.Item name="class" label={messages.discretion.class} {...told(faults.class)}>
+      <Form.Item name="class" label={messages.discretion.class} {...told(faults["class"])}>
         <Radio.Group
           vertical
           options={confidentialityClasses.map((value) => ({
@@ -77,7 +78,7 @@ function ClassFields({ faults }: { faults: Faults }) {
           name="readers"
           label={messages.discretion.readers}
           extra={messages.discretion.readersHint}
-          {...told(faults.readers)}
+          {...told(faults["readers"])}
         >
           <Select
             mode="multiple"
@@ -154,7 +155,7 @@ function VerdictFields({ ticket, faults }: { ticket: Ticket; faults: Faults }) {
         name="leak"
         label={messages.discretion.leak}
         rules={[{ required: true, message: messages.discretion.missing }]}
-        {...told(faults.leak)}
+        {...told(faults["leak"])}
       >
         <Select
           autoFocus
