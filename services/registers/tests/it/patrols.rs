@@ -106,7 +106,12 @@ pub(crate) async fn rounds(app: &TestApp, estate_id: EstateId, more: &str) -> Ve
     clerk(app).get(&path).await.expect(200)["items"].as_array().unwrap().clone()
 }
 
-pub(crate) async fn wait_for_rounds(app: &TestApp, estate_id: EstateId, more: &str, count: usize) -> Vec<Value> {
+pub(crate) async fn wait_for_rounds(
+    app: &TestApp,
+    estate_id: EstateId,
+    more: &str,
+    count: usize,
+) -> Vec<Value> {
     until(&format!("{count} rounds{more}"), async || rounds(app, estate_id, more).await.len() >= count).await;
     let found = rounds(app, estate_id, more).await;
     assert_eq!(found.len(), count, "{found:?}");

@@ -3,7 +3,9 @@
 use db::{AuditEntry, Tx};
 use kernel::{Actor, Coded, EstateId, Failure, Faults, OpenWord};
 use serde_json::json;
-use vocabulary::{DogWasteOutcome, FileId, FormRecordId, InteractionId, PatrolFindingId, TicketId, TicketStatus};
+use vocabulary::{
+    DogWasteOutcome, FileId, FormRecordId, InteractionId, PatrolFindingId, TicketId, TicketStatus,
+};
 
 use crate::{
     app::App,
@@ -11,8 +13,8 @@ use crate::{
     files::app::known_at,
     patrols::{
         domain::{
-            FoundTicket, FindingDetails, PET_FORM, PatrolFinding, PatrolRound, RECEIPT_FORM, Stop, check_finding,
-            is_receipt_for,
+            FindingDetails, FoundTicket, PET_FORM, PatrolFinding, PatrolRound, RECEIPT_FORM, Stop,
+            check_finding, is_receipt_for,
         },
         storage::findings as storage,
     },

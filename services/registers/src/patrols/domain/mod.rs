@@ -15,7 +15,7 @@ use standards::patrols::{Cadence, WeatherRule};
 use vocabulary::{PatrolPlanId, PlaceId, PlaceKind, WeatherKind, WeatherLevel};
 
 pub(crate) use finding::{
-    FoundTicket, FindingDetails, PET_FORM, PatrolFinding, RECEIPT_FORM, check_finding, is_receipt_for,
+    FindingDetails, FoundTicket, PET_FORM, PatrolFinding, RECEIPT_FORM, check_finding, is_receipt_for,
 };
 pub(crate) use round::{PatrolRound, RoundActKind, RoundState, Stop, StopOutcome, Tally, Visit};
 pub(crate) use warning::{ExtraRound, LONGEST_WARNING, WarningPlace, WeatherWarning, Withdrawal};

@@ -18,7 +18,7 @@ use super::act_list::for_every_act;
 use crate::patrols::{
     app::{ReportedVisit, RoundAct, ShownRound},
     domain::{
-        FoundTicket, FindingDetails, PatrolFinding, PatrolRound, RoundActKind, RoundState, Stop, StopOutcome,
+        FindingDetails, FoundTicket, PatrolFinding, PatrolRound, RoundActKind, RoundState, Stop, StopOutcome,
     },
 };
 

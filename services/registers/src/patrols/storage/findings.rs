@@ -8,7 +8,7 @@ use sea_orm::{
 use vocabulary::{PatrolRoundId, TicketId, TicketStatus};
 
 use super::{entities::finding, listed, money_columns, money_of, principal, read_list};
-use crate::patrols::domain::{FoundTicket, FindingDetails, PatrolFinding};
+use crate::patrols::domain::{FindingDetails, FoundTicket, PatrolFinding};
 
 const WHAT: &str = "patrol finding";
 

@@ -121,8 +121,8 @@ export function VisitDialog({ seen, stop, onDone, onRefused, onClose }: StopDial
 
 function FindingFields({ form }: { form: ReturnType<typeof Form.useForm<Written>>[0] }) {
   const messages = useMessages();
-  const kind = Form.useWatch("kind", form) as PatrolFindingKind | undefined;
-  const waste = Form.useWatch("waste", form) as DogWasteOutcome | undefined;
+  const kind = Form.useWatch<PatrolFindingKind | undefined>("kind", form);
+  const waste = Form.useWatch<DogWasteOutcome | undefined>("waste", form);
   return (
     <>
       <Form.Item name="kind" label={messages.kind}>

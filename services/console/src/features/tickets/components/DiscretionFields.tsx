@@ -1,4 +1,5 @@
 /** What is asked for when it is settled who may read a ticket, or what becomes of somebody who told of it. */
+import type { ReactNode } from "react";
 import { Form, Input, Radio, Select } from "antd";
 
 import { told } from "@/shared/ui/told";
@@ -27,31 +28,29 @@ interface DiscretionFieldsProps {
   readonly faults: Partial<Record<string, string[]>>;
 }
 
-export function DiscretionFields({ asking, ticket, faults }: DiscretionFieldsProps) {
-  switch (asking) {
-    case "set_confidentiality":
-      return <ClassFields faults={faults} />;
-    case "add_reader":
-      return (
-        <PersonField name="reader" except={[...readersOf(ticket), ticket.about_staff_id]} faults={faults} />
-      );
-    case "remove_reader":
-      return <PersonField name="reader" only={readersOf(ticket)} faults={faults} />;
-    case "report_leak":
-      return (
-        <>
-          <PersonField name="suspect" faults={faults} />
-          <TextField name="account" most={2000} faults={faults} />
-        </>
-      );
-    case "decide_leak":
-      return <VerdictFields ticket={ticket} faults={faults} />;
-    case "answer_reporter":
-      return <TextField name="text" most={1000} faults={faults} />;
-    case "promote":
-    case "unpromote":
-      return null;
-  }
+type Shown = Omit<DiscretionFieldsProps, "asking">;
+
+/** What each of these acts asks for; the other acts ask in their own forms. */
+const asked: Partial<Record<Asking, (shown: Shown) => ReactNode>> = {
+  set_confidentiality: ({ faults }) => <ClassFields faults={faults} />,
+  add_reader: ({ ticket, faults }) => (
+    <PersonField name="reader" except={[...readersOf(ticket), ticket.about_staff_id]} faults={faults} />
+  ),
+  remove_reader: ({ ticket, faults }) => (
+    <PersonField name="reader" only={readersOf(ticket)} faults={faults} />
+  ),
+  report_leak: ({ faults }) => (
+    <>
+      <PersonField name="suspect" faults={faults} />
+      <TextField name="account" most={2000} faults={faults} />
+    </>
+  ),
+  decide_leak: ({ ticket, faults }) => <VerdictFields ticket={ticket} faults={faults} />,
+  answer_reporter: ({ faults }) => <TextField name="text" most={1000} faults={faults} />,
+};
+
+export function DiscretionFields({ asking, ...shown }: DiscretionFieldsProps) {
+  return asked[asking]?.(shown) ?? null;
 }
 
 const readersOf = (ticket: Ticket) => ticket.readers.map((reader) => reader.staff_id);
