@@ -3,7 +3,6 @@
 use chrono::TimeDelta;
 use contracts::{
     callbacks::{CallbackAssigned, CallbackFacts, CallbackReleased, FollowedTicket},
-    registers::{FormRecordOverdue, FormRecordReminder, PatrolRoundMissed},
     testing::Example,
     ticketing::{
         TicketAssigned, TicketEscalated, TicketEscalationUnanswered, TicketFacts, TicketGlassBroken,
@@ -14,7 +13,7 @@ use contracts::{
 use kernel::{ApiClientId, Clock, EstateId, Permission, Scope, StaffId, SystemIds};
 use serde_json::{Value, json};
 use testkit::{Api, Engine, TestApp, on_both_engines, until};
-use vocabulary::{CallbackId, CallbackStatus, FormClass, FormRecordId, NoticeId, PatrolRoundId};
+use vocabulary::{CallbackId, CallbackStatus, NoticeId};
 
 use crate::opened;
 

@@ -5,14 +5,13 @@ use contracts::{
     testing::Example,
     ticketing::{TicketFacts, TicketOpened, TicketResolved},
 };
-use kernel::{Clock, Permission, Scope};
 use serde_json::{Value, json};
-use testkit::{Engine, TestApp, on_both_engines, until};
+use testkit::{Engine, on_both_engines};
 use vocabulary::TicketStatus;
 
 use crate::{
-    clerk, hand_in, manager,
-    patrols::{ROUNDS, act, begin, begun, of, path_of, place, rounds, set, shipped, wait_for_rounds},
+    clerk, hand_in,
+    patrols::{ProblemFaults, act, begin, begun, path_of},
     start,
 };
 

@@ -3,16 +3,15 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use contracts::{
     archive::{PlaceChanged, UnitRegistered},
-    registers::{PatrolFindingReported, PatrolRoundMissed},
+    registers::PatrolRoundMissed,
     testing::Example,
-    ticketing::{TicketFacts, TicketOpened, TicketResolved},
 };
 use kernel::{Clock, EstateId, Permission, Scope};
 use serde_json::{Value, json};
 use testkit::{Api, Engine, Reply, TestApp, an_estate, on_both_engines, until};
-use vocabulary::{PlaceId, PlaceKind, TicketStatus, UnitId};
+use vocabulary::{PlaceId, PlaceKind, UnitId};
 
-use crate::{clerk, hand_in, manager, start};
+use crate::{clerk, manager};
 
 on_both_engines!(
     rounds_come_each_day_and_are_over_when_every_corner_was_reached,
@@ -424,7 +423,7 @@ async fn what_is_filled_in_is_held_against_the_form_and_masked(engine: Engine) {
 }
 
 /// The faults of a refusal, each as its place and its code.
-trait ProblemFaults {
+pub(crate) trait ProblemFaults {
     fn problem_faults(self) -> Vec<String>;
 }
 

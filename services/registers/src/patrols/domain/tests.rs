@@ -11,7 +11,7 @@ use vocabulary::{
 };
 
 use super::{
-    NewFinding, PatrolRound, RoundActKind, RoundState, Stop, StopOutcome, Tally, Visit, WarningPlace,
+    FindingDetails, PatrolRound, RoundActKind, RoundState, Stop, StopOutcome, Tally, Visit, WarningPlace,
     WeatherWarning, check_finding,
 };
 use crate::records::domain::Step;
@@ -188,7 +188,7 @@ fn the_weather_asks_for_rounds_before_it_while_it_lasts_and_after() {
     assert_eq!(over.unwrap_err().code, "patrols.warning_over");
 }
 
-fn codes(finding: NewFinding, fee: Option<Money>) -> Vec<&'static str> {
+fn codes(finding: FindingDetails, fee: Option<Money>) -> Vec<&'static str> {
     let mut faults = Faults::new();
     check_finding(&finding, ("", fee), &mut faults);
     let refusal = faults.into_result().err();
@@ -197,7 +197,7 @@ fn codes(finding: NewFinding, fee: Option<Money>) -> Vec<&'static str> {
 
 #[test]
 fn what_a_dog_leaves_is_cleaned_up_paid_for_or_to_be_put_right() {
-    let waste = |outcome, severity, receipt_id| NewFinding {
+    let waste = |outcome, severity, receipt_id| FindingDetails {
         kind: PatrolFindingKind::DogWaste,
         severity,
         ticket_kind: TicketKind::Repair,

@@ -11,7 +11,8 @@ use super::{
 
 /// The nth of some people.
 fn person(nth: u64) -> StaffId {
-    StaffId::new(&SeededIds::new(1_000 + nth))
+    let ids = SeededIds::new(1_000);
+    (0..nth).fold(StaffId::new(&ids), |_before, _nth| StaffId::new(&ids))
 }
 
 fn with(held: &[Permission]) -> Actor {

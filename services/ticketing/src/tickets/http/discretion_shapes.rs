@@ -8,7 +8,7 @@ use vocabulary::ConfidentialityClass;
 
 use crate::tickets::{
     app::{Message, NewClass},
-    domain::{Leak, LeakDecision, Penalty, Reader, TicketAct, Verdict},
+    domain::{Leak, LeakDecision, MOST_READERS, Penalty, Reader, TicketAct, Verdict},
 };
 
 /// For whom a ticket is to be.

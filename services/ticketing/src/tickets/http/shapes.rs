@@ -18,7 +18,7 @@ use super::{
 };
 use crate::tickets::{
     app::{RequestedTicket, TicketOrder},
-    domain::{Deadline, MOST_READERS, QuoteState, Subject, Ticket},
+    domain::{Deadline, QuoteState, Subject, Ticket},
 };
 
 /// What a ticket is to be about.
