@@ -6,6 +6,7 @@
 mod act;
 #[cfg(test)]
 mod acts_table;
+mod confidence;
 mod deadline;
 #[cfg(test)]
 mod discretion;
@@ -21,12 +22,14 @@ mod quote;
 mod quoting;
 mod readers;
 mod rules;
-mod secrecy;
 mod state;
 mod ticket;
 mod time;
 
 pub(crate) use act::{TicketAct, TicketActKind};
+pub(crate) use confidence::{
+    Inquiry, Leak, LeakDecision, MOST_LEAKS, MOST_MESSAGES, MOST_READERS, Penalty, Reader, Side, Verdict,
+};
 pub(crate) use deadline::{Deadline, DeadlineState, DeadlineStatus, Term};
 pub(crate) use escalating::{Extension, Passed};
 pub(crate) use escalation::{
@@ -34,9 +37,6 @@ pub(crate) use escalation::{
 };
 pub(crate) use quote::{
     Answered, Consent, ConsentChannel, Offer, Proof, Quote, QuoteLine, QuoteState, QuoteStatus,
-};
-pub(crate) use secrecy::{
-    Inquiry, Leak, LeakDecision, MOST_LEAKS, MOST_MESSAGES, MOST_READERS, Penalty, Reader, Side, Verdict,
 };
 pub(crate) use state::{State, TicketEvent};
 pub(crate) use ticket::{Classification, Origin, Place, Resolution, Round, Subject, Ticket, Urges};
