@@ -13,6 +13,6 @@ def look_things_up(desk):
     desk.ask("GET", place, **own)
     desk.ask("PUT", place + "/attestation", {"read_version": 1}, **own)
     desk.ask("GET", place + "/readers", **own)
-    desk.ask("GET", "/api/v1/articles", query={"search": "parking", "is_read": True})
+    desk.ask("GET", "/api/v1/articles", query={"search": "parking", "is_read": "true"})
     desk.ask("PUT", place, said | {"kind": "discount"}, '"1"', **own)
     desk.ask("POST", place + "/withdraw", None, '"2"', **own)

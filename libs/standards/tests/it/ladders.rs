@@ -127,7 +127,7 @@ fn a_step_says_how_it_came_about() {
 fn resident_centre_passes_grave_complaints_on() {
     let passed_on = |severity| {
         let facts = Facts { severity, ..facts(cst("2026-11-23 10:00")) };
-        steps(&standard("resident-centre"), &facts, &[])
+        steps(standard("resident-centre"), &facts, &[])
     };
     assert_eq!(
         passed_on(Severity::Important),

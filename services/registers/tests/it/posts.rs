@@ -79,6 +79,7 @@ async fn nobody_signs_what_is_another_posts_to_sign(engine: Engine) {
     app.finish().await;
 }
 
+#[expect(clippy::too_many_lines, reason = "one story of one person, day by day")]
 async fn a_position_counts_where_it_is_held_on_the_days_on_which_it_is(engine: Engine) {
     let app = TestApp::start(registers::module(), engine).await;
     let here = an_estate(&app).in_region("华南").await.estate_id;

@@ -2,7 +2,10 @@
 //! ends in the middle costs a batch and nothing is counted twice.
 #![warn(clippy::future_not_send)]
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{HashMap, hash_map::Entry},
+    sync::Arc,
+};
 
 use ::standards::Standard;
 use chrono::{DateTime, Utc};
@@ -128,14 +131,7 @@ impl Known {
     async fn gather(app: &App, tx: &Tx, tickets: &[Past]) -> Result<Self, Failure> {
         let mut known = Self { standards: HashMap::new(), calendars: HashMap::new() };
         for ticket in tickets {
-            let name = (ticket.standard.clone(), ticket.standard_version);
-            if !known.standards.contains_key(&name) {
-                match find_standard(app, &name.0, name.1).await {
-                    Ok(standard) => drop(known.standards.insert(name, standard)),
-                    Err(failure) if failure.kind() == ErrorKind::Conflict => {}
-                    Err(failure) => return Err(failure),
-                }
-            }
+            known.learn_standard(app, ticket).await?;
             if !known.calendars.contains_key(&ticket.estate_id)
                 && let Some(estate) = app.db.estate(ticket.estate_id).await?
             {
@@ -144,6 +140,20 @@ impl Known {
             }
         }
         Ok(known)
+    }
+
+    async fn learn_standard(&mut self, app: &App, ticket: &Past) -> Result<(), Failure> {
+        let Entry::Vacant(place) = self.standards.entry((ticket.standard.clone(), ticket.standard_version))
+        else {
+            return Ok(());
+        };
+        let (name, version) = place.key();
+        match find_standard(app, name, *version).await {
+            Ok(standard) => drop(place.insert(standard)),
+            Err(failure) if failure.kind() == ErrorKind::Conflict => {}
+            Err(failure) => return Err(failure),
+        }
+        Ok(())
     }
 
     fn compare(

@@ -175,6 +175,7 @@ pub(crate) fn ticket(writes: &Writes, ticket: &Ticket, event: &TicketEvent) -> R
 }
 
 /// What the audit trail keeps of a step: where the ticket stands after it, and what the step itself brought.
+#[expect(clippy::too_many_lines, reason = "every event once, by name")]
 pub(crate) fn details(ticket: &Ticket, event: &TicketEvent) -> Value {
     let step = match event {
         TicketEvent::Opened => json!({ "deadlines": deadlines(ticket) }),

@@ -198,7 +198,7 @@ fn to_row(notice: &StaffNotice) -> staff_notice::ActiveModel {
     };
     let round = match subject {
         NoticeSubject::Round { patrol_round_id } => Some(*patrol_round_id),
-        _other => None,
+        NoticeSubject::Ticket { .. } | NoticeSubject::Record { .. } | NoticeSubject::Run { .. } => None,
     };
     let (record, run) = match subject {
         NoticeSubject::Ticket { .. } | NoticeSubject::Round { .. } => (None, None),

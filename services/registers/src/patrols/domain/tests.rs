@@ -181,7 +181,7 @@ fn the_weather_asks_for_rounds_before_it_while_it_lasts_and_after() {
         warning.next_during(&rule, (begins_at, within)).map(|extra| extra.begins_at)
     };
     assert_eq!((again(&ahead, hours(2)), again(&ahead, hours(6))), (Some(hours(6)), None));
-    let mut taken_back = ahead.clone();
+    let mut taken_back = ahead;
     taken_back.withdraw(&guard(), "转向".to_owned(), now()).unwrap();
     assert_eq!(again(&taken_back, hours(2)), None);
     let over = warning(hours(-5), hours(-1)).withdraw(&guard(), "过期".to_owned(), now());

@@ -167,8 +167,13 @@ pub(super) struct ArticleView {
     en: Option<ArticleTextBody>,
 }
 
+/// A book, and its rule.
+type Shipped = (String, String);
+/// Who wrote it, and when.
+type Written = (String, DateTime<Utc>);
+
 /// Of one that ships: the book that has it and its rule; of the group's own: who wrote this version of it, and when.
-fn told_of(origin: Origin) -> (Option<(String, String)>, Option<(String, DateTime<Utc>)>) {
+fn told_of(origin: Origin) -> (Option<Shipped>, Option<Written>) {
     match origin {
         Origin::Shipped { profile, clause } => (Some((profile.to_owned(), clause)), None),
         Origin::Own { changed_by, changed_at } => (None, Some((changed_by, changed_at))),

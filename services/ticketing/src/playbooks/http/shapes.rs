@@ -116,6 +116,7 @@ struct RunConditionView {
 /// One step of a run.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = PlaybookRunStep)]
+#[expect(clippy::struct_excessive_bools, reason = "each says one thing of a step to whoever shows it")]
 struct RunStepView {
     code: String,
     text: PlaybookText,
@@ -226,8 +227,9 @@ impl RunStepView {
     }
 }
 
+// The words are tokens, since a literal that went through two macros is not read as the name that the description shows.
 macro_rules! act_names {
-    ($($act:ident = $word:literal),+ $(,)?) => {
+    ($($act:ident = $word:tt),+ $(,)?) => {
         kernel::define_words! {
             /// What can be done to a playbook's run, each by a `POST` to the path of its name with hyphens below the run.
             PlaybookActName { $(

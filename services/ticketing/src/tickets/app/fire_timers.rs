@@ -1,5 +1,6 @@
-//! What time does to tickets: deadlines are missed, ladders climbed, progress asked for, and resolved work is closed about which nobody has to be asked. For many
-//! tickets with as many statements as for one, but for those that put another right, step by step along that chain.
+//! What time does to tickets: deadlines are missed, ladders climbed, progress asked for, and resolved work is closed about
+//! which nobody has to be asked. For many tickets with as many statements as for one, but for those that put another right,
+//! step by step along that chain.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -56,21 +57,8 @@ impl<'a> FiredTickets<'a> {
 
     /// Misses deadlines and takes steps of ladders, in the order in which their times came.
     async fn pass_time(&mut self, app: &App) -> Result<(), Failure> {
-        let now = self.tx.now();
         for (_before, ticket) in self.tickets.values_mut() {
-            while let Some(passed) = ticket.next_passed(now) {
-                let event = match passed {
-                    Passed::Deadline => ticket.expire(now),
-                    Passed::Step(step) => {
-                        let told = told(app, self.tx, ticket, &step.to).await?;
-                        ticket.raise(&step, told, now)
-                    }
-                    Passed::Unanswered(step) => {
-                        let told = told(app, self.tx, ticket, &step.to).await?;
-                        ticket.leave_unanswered(&step, told, now)
-                    }
-                };
-                let Some(event) = event else { break };
+            while let Some(event) = pass_next(app, self.tx, ticket).await? {
                 note(self.tx, &self.actor, ticket, &event)?;
             }
         }
@@ -138,6 +126,23 @@ impl<'a> FiredTickets<'a> {
         }
         Ok(next)
     }
+}
+
+/// The next thing whose time has come; nothing where there is none.
+async fn pass_next(app: &App, tx: &Tx, ticket: &mut Ticket) -> Result<Option<TicketEvent>, Failure> {
+    let now = tx.now();
+    let Some(passed) = ticket.next_passed(now) else { return Ok(None) };
+    Ok(match passed {
+        Passed::Deadline => ticket.expire(now),
+        Passed::Step(step) => {
+            let told = told(app, tx, ticket, &step.to).await?;
+            ticket.raise(&step, told, now)
+        }
+        Passed::Unanswered(step) => {
+            let told = told(app, tx, ticket, &step.to).await?;
+            ticket.leave_unanswered(&step, told, now)
+        }
+    })
 }
 
 /// Who hears of a step.

@@ -119,6 +119,7 @@ pub(super) async fn look_up(
 ///
 /// # Errors
 /// Faults of what is asked for.
+#[expect(clippy::too_many_lines, reason = "every act once, by name")]
 pub(super) async fn prepare_act(
     app: &App,
     (tx, actor): (&Tx, &Actor),

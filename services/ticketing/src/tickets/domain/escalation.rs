@@ -60,6 +60,16 @@ kernel::define_worded! {
 }
 
 impl EscalationState {
+    /// Who took it up, where somebody did by name.
+    pub(crate) fn taken_up_by(&self) -> Option<StaffId> {
+        match self {
+            Self::TakenUp { at: _, by } => *by,
+            Self::Waiting | Self::Raised(_) | Self::Unanswered(_) | Self::Dropped(_) => None,
+        }
+    }
+}
+
+impl EscalationState {
     /// When it came to stand so; absent while its time has not come.
     pub(crate) const fn since(&self) -> Option<DateTime<Utc>> {
         match self {

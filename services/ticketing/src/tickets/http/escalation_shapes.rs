@@ -6,7 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use vocabulary::DeadlineKind;
 
-use crate::tickets::domain::{Escalation, EscalationState, LadderStep};
+use crate::tickets::domain::{Escalation, LadderStep};
 
 /// One step of a ladder.
 #[derive(Debug, Serialize, ToSchema)]
@@ -38,10 +38,7 @@ impl From<Escalation> for EscalationView {
     fn from(escalation: Escalation) -> Self {
         let Escalation { round, revision: _, step, state } = escalation;
         let LadderStep { promise, step, raise_at, answer_by, to, clause, explanation } = step;
-        let taken_up_by = match state {
-            EscalationState::TakenUp { at: _, by } => by,
-            _other => None,
-        };
+        let taken_up_by = state.taken_up_by();
         Self {
             promise,
             step,

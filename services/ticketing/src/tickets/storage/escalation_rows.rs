@@ -13,10 +13,7 @@ const RECEPTION: &str = "reception";
 pub(super) fn to_row(ticket_id: TicketId, escalation: &Escalation) -> ticket_escalation::ActiveModel {
     let Escalation { round, revision, step, state } = escalation;
     let LadderStep { promise, step, raise_at, answer_by, to, clause, explanation } = step;
-    let taken_up_by = match state {
-        EscalationState::TakenUp { at: _, by } => *by,
-        _other => None,
-    };
+    let taken_up_by = state.taken_up_by();
     ticket_escalation::ActiveModel {
         ticket_id: Set(IdColumn(ticket_id)),
         round: Set(*round),
