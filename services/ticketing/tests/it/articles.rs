@@ -117,6 +117,7 @@ fn article_without_code() -> Value {
     json!({ "kind": "product", "en": { "title": "Parking", "text": "See the gate." } })
 }
 
+#[expect(clippy::too_many_lines, reason = "one article, from its first version to who has read the last")]
 async fn whoever_has_not_read_the_version_that_holds_is_listed(engine: Engine) {
     let app = TestApp::start(ticketing::module(), engine).await;
     let (here, ..) = app.settled_estate("service-centre").await;

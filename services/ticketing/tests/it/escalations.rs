@@ -163,7 +163,7 @@ async fn progress_is_known_by_four_each_day_and_the_customer_told(engine: Engine
         said.into_iter().map(|said| (said.ticket_id, said.gap, said.progress_clause)).collect::<Vec<_>>()
     };
     let not_noted = (given.id, "not_noted".to_owned(), "SHF-13".to_owned());
-    assert_eq!(missed(0).await, [not_noted.clone()], "of what was given to nobody nobody knows");
+    assert_eq!(missed(0).await, std::slice::from_ref(&not_noted), "of what was given to nobody nobody knows");
     let api = app.admin();
     let note = json!({ "text": "The part is ordered.", "is_customer_told": false });
     api.step(&given, "note-progress", &note).await.expect(200);

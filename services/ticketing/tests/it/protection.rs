@@ -49,6 +49,7 @@ async fn every_look_at_a_confidential_matter_is_on_the_record(engine: Engine) {
     app.finish().await;
 }
 
+#[expect(clippy::too_many_lines, reason = "one leak, from the suspicion to the penalty")]
 async fn a_proven_leak_has_the_penalty_of_the_standard(engine: Engine) {
     let app = TestApp::start(ticketing::module(), engine).await;
     let document = standards::profile_document("service-centre", 1).unwrap();
