@@ -82,7 +82,7 @@ impl Application {
     /// Somebody who may do what `right` lets them at one place, and everything else at the estate of another: by a role of their
     /// own and by a position. Their token does not say where, so that each service goes by what identity told.
     pub(crate) async fn divided(&self, right: Permission, here: &Scope, there: EstateId) -> Api {
-        let (admin, name) = (self.admin(), right.as_str().replace(':', "-"));
+        let (admin, name) = (self.admin(), right.as_str().replace([':', '_'], "-"));
         let others: Vec<Permission> =
             Permission::ALL.iter().copied().filter(|other| *other != right).collect();
         for (role, rights) in [(name.clone(), vec![right]), (format!("no-{name}"), others)] {
