@@ -42,6 +42,7 @@ impl Place {
         };
         let mut named: BTreeMap<&'static str, Value> = like.named.iter().map(absent).collect();
         named.extend(where_it_is(NOTHING, "NOWHERE", "nowhere", "13900000000"));
+        named.insert("article", json!("our-nothing"));
         Self { scope: like.scope.clone(), named }
     }
 

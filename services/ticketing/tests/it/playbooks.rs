@@ -267,7 +267,7 @@ async fn what_is_wrong_at_the_start_is_told_at_once(engine: Engine) {
         ("estate_id", json!(EstateId::new(&SystemIds)), "/estate_id", "estate.unknown"),
         ("ticket_id", json!(foreign.id), "/ticket_id", "playbook.ticket_unknown"),
         ("commander_id", json!(idle), "/commander_id", "playbook.person_unfit"),
-        ("commander_id", json!(far), "/commander_id", "playbook.person_unfit"),
+        ("commander_id", json!(far), "/commander_id", "staff.unknown"),
         ("commander_id", json!(nobody), "/commander_id", "staff.unknown"),
         ("happened_at", json!(now + TimeDelta::minutes(1)), "/happened_at", "playbook.happened_ahead"),
         ("happened_at", json!(now - TimeDelta::days(32)), "/happened_at", "playbook.happened_long_ago"),

@@ -25,11 +25,13 @@ pub(super) async fn check_fit(
     let estate = tx.expect_estate(estate_id).await?;
     let actor = known.actor();
     let is_there = actor.scope.covers(estate_id, estate.regions());
+    if !is_there {
+        // As somebody who is not there at all: who works elsewhere is no business of who asks here.
+        return Err(Refusal::at(pointer, "staff.unknown").into());
+    }
     let there = actor.at(estate_id, estate.regions());
-    let is_fit = known.is_enabled
-        && is_there
-        && there.may(Permission::EmergenciesRead)
-        && there.may(Permission::EmergenciesWrite);
+    let is_fit =
+        known.is_enabled && there.may(Permission::EmergenciesRead) && there.may(Permission::EmergenciesWrite);
     if is_fit { Ok(()) } else { Err(Refusal::at(pointer, "playbook.person_unfit").into()) }
 }
 
