@@ -96,7 +96,7 @@ impl NewUrge {
 pub(super) struct NewExtension {
     promise: DeadlineKind,
     /// The new time.
-    #[schema(value_type = DateTime<Utc>)]
+    #[schema(value_type = DateTime<Utc>, example = "2026-03-09T09:00:00Z")]
     until: Instant,
     /// Why, and what the customer said.
     #[schema(min_length = 1, max_length = 500)]
