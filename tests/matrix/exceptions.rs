@@ -97,7 +97,6 @@ pub(crate) const EXCEPTIONS: &[Exception] = &[
         "posts ship with Steward, and positions everywhere are made from them",
     ),
     but("list_form_posts", Rule::NamesNoPlace, "posts are the whole group's, and forms name them"),
-    but("list_patrol_templates", Rule::NamesNoPlace, "what ships is the same everywhere"),
     but("list_disposals", Rule::NamesNoPlace, "no record of the matrix was kept for long enough"),
     but("get_coverage", Rule::NamesNoPlace, "no follow-up of the matrix has fallen due yet"),
     but("list_arrears", Rule::NamesNoPlace, "nobody in the matrix has owed anything for long enough"),

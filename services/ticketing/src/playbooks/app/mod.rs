@@ -87,7 +87,8 @@ pub(crate) async fn start_run(
     let meant = playbook(&code, None).ok_or_else(|| Refusal::at("/playbook", "playbook.unknown"))?;
     let parties = Parties { estate_id, unit_id: None, customer_id: None };
     let estate = parties.check(&app.db, app.directory.as_ref(), actor).await?.estate;
-    check_ticket(app, actor, (estate_id, ticket_id)).await?;
+    let mut faults = Faults::new();
+    check_ticket(app, actor, (estate_id, ticket_id), &mut faults).await?;
     let now = app.db.clock().now();
     let answers = known_answers(meant, answers, (happened_at, now))?;
     let year = estate.date(now)?.year();
@@ -98,8 +99,12 @@ pub(crate) async fn start_run(
         return Ok(Outcome::Replayed(reply));
     }
     if let Some(commander) = commander {
-        people::check_fit(&tx, estate_id, (commander, "/commander_id")).await?;
+        match people::check_fit(&tx, estate_id, (commander, "/commander_id")).await {
+            Err(Failure::Refused(refusal)) if !refusal.faults.is_empty() => faults.take(refusal),
+            checked => checked?,
+        }
     }
+    faults.into_result()?;
     let happened_at = happened_at.unwrap_or(now);
     let begun = Begun { estate_id, place, ticket_id, happened_at, commander, answers };
     let name = (PlaybookRunId::new(app.db.ids().as_ref()), format!("E{year}-{count:06}"));
@@ -112,18 +117,22 @@ pub(crate) async fn start_run(
     Ok(Outcome::Fresh(shown))
 }
 
-/// Passes when the ticket is one of the estate that the actor may see.
+/// Notes a ticket that is not one of the estate, or that the actor may not see.
 async fn check_ticket(
     app: &App,
     actor: &Actor,
     (estate_id, ticket_id): (EstateId, Option<TicketId>),
+    faults: &mut Faults,
 ) -> Result<(), Failure> {
     let Some(ticket_id) = ticket_id else { return Ok(()) };
     let seen = actor.needing(kernel::Permission::TicketsRead);
     let found = tickets::storage::find(&app.db, &seen, ticket_id).await?;
     let is_there = found.is_some_and(|ticket| ticket.place.estate_id == estate_id)
         && app.db.actor_at(actor, estate_id).await?.may(kernel::Permission::TicketsRead);
-    if is_there { Ok(()) } else { Err(Refusal::at("/ticket_id", "playbook.ticket_unknown").into()) }
+    if !is_there {
+        faults.add("/ticket_id", "playbook.ticket_unknown");
+    }
+    Ok(())
 }
 
 /// What was said of the playbook's own conditions, and that it happened before now.
