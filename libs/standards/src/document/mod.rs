@@ -18,5 +18,6 @@ pub(crate) use report::Report;
 pub(crate) use section::{Section, each_section, read_document, read_written, section};
 pub use title::Title;
 pub(crate) use values::{
-    LONGEST_NAME, Value, date, list, name, number, read_name, text, texts, unknown_word, word, words,
+    LONGEST_NAME, Value, date, list, listed, name, number, read_name, refuse_more, refuse_more_or_none, text,
+    texts, unknown_word, word, words,
 };

@@ -65,6 +65,16 @@ pub(crate) fn word<T: FromStr>(
     parsed
 }
 
+/// One of the words of `known`.
+pub(crate) fn listed<T: FromStr>(value: Value<'_>, known: &[&str], report: &mut Report<'_>) -> Option<T> {
+    let found = text(value, report)?;
+    let word = known.contains(&found).then(|| found.parse().ok()).flatten();
+    if word.is_none() {
+        report.add(&value.span(), unknown_word(found, "listed", known));
+    }
+    word
+}
+
 /// One word or several, each parsed; nothing when one of them is wrong, because a rule that lost a word would be
 /// another rule.
 pub(crate) fn words<T: FromStr + PartialEq>(
@@ -92,6 +102,22 @@ pub(crate) fn list<'a>(value: Value<'a>, report: &mut Report<'_>) -> &'a [Spanne
         wrong_type(value, "list", report);
     }
     list.map(|list| &**list).unwrap_or_default()
+}
+
+/// Notes a list of more than `most` entries.
+pub(crate) fn refuse_more(value: Value<'_>, most: usize, report: &mut Report<'_>) {
+    let count = value.get_ref().as_array().map_or(0, |list| list.len());
+    if count > most {
+        report.add(&value.span(), Coded::new("standards.too_many").with("most", most).with("count", count));
+    }
+}
+
+/// Notes a list of no entries, or of more than `most`.
+pub(crate) fn refuse_more_or_none(value: Value<'_>, most: usize, report: &mut Report<'_>) {
+    refuse_more(value, most, report);
+    if value.get_ref().as_array().is_some_and(|list| list.is_empty()) {
+        report.add(&value.span(), "standards.empty_list");
+    }
 }
 
 /// A whole number from `least` to `most`.

@@ -41,6 +41,7 @@ pub use keeping::{Keeping, MOST_MONTHS};
 pub use language::language;
 pub use posts::Posts;
 pub use running::{DueReminder, Reminder, Running, RunningDue};
+pub(crate) use shipped::shipped_form;
 pub use shipped::{OWN_PREFIX, form, form_document, forms, newest_form};
 pub use source::FormSource;
 

@@ -10,8 +10,8 @@ use vocabulary::{FormClass, FormFieldKind, FormSigner, PaperOrientation, PaperSi
 use super::{Choice, Condition, FieldKind, FormDefinition, FormField, Keeping, Posts, Reminder, Running};
 use crate::clause::{Clause, OwnClauses};
 use crate::document::{
-    LONGEST_NAME, Problems, Report, Section, Title, Value, each_section, list, name as read_name, number,
-    read_document, section, text, unknown_word,
+    LONGEST_NAME, Problems, Report, Section, Title, Value, each_section, list, listed, name as read_name,
+    number, read_document, section, text,
 };
 
 /// The most choices of one field, and the most rules that a form rests on.
@@ -47,7 +47,7 @@ pub(super) fn read_form(root: &mut Section<'_>, report: &mut Report<'_>) -> Opti
     let size = required_word(root, "size", PaperSize::WORDS, report);
     let orientation = required_word(root, "orientation", PaperOrientation::WORDS, report);
     let fill = required_word(root, "fill", Permission::WORDS, report);
-    let check = root.optional("check").and_then(|value| read_word(value, Permission::WORDS, report));
+    let check = root.optional("check").and_then(|value| listed(value, Permission::WORDS, report));
     let fields = root.required("field", report);
     let fields = fields.map(|value| read_fields(value, FormFieldKind::WORDS, report)).unwrap_or_default();
     let running = root.optional("running");
@@ -143,20 +143,6 @@ fn read_rules(value: Value<'_>, own: &OwnClauses, report: &mut Report<'_>) -> Ve
     rules.iter().take(MOST_CHOICES).filter_map(|rule| own.cite(rule, report)).collect()
 }
 
-/// One of `known`.
-fn read_word<T: FromStr>(
-    value: Value<'_>,
-    known: &'static [&'static str],
-    report: &mut Report<'_>,
-) -> Option<T> {
-    let found = text(value, report)?;
-    let word = known.contains(&found).then(|| found.parse().ok()).flatten();
-    if word.is_none() {
-        report.add(&value.span(), unknown_word(found, "listed", known));
-    }
-    word
-}
-
 fn required_word<T: FromStr>(
     section: &mut Section<'_>,
     key: &'static str,
@@ -164,7 +150,7 @@ fn required_word<T: FromStr>(
     report: &mut Report<'_>,
 ) -> Option<T> {
     let value = section.required(key, report)?;
-    read_word(value, known, report)
+    listed(value, known, report)
 }
 
 /// The fields of a form or the columns of a table, of these kinds.

@@ -2,7 +2,10 @@
 
 use std::sync::{Arc, LazyLock};
 
+use kernel::Coded;
+
 use super::FormDefinition;
+use crate::document::{Report, Value, text};
 
 macro_rules! documents {
     ($($name:literal),+ $(,)?) => { [$(include_str!(concat!("../../forms/", $name, ".toml"))),+] };
@@ -228,4 +231,14 @@ pub fn form_document(code: &str, version: i32) -> Option<&'static str> {
 #[must_use]
 pub fn newest_form(code: &str) -> Option<&'static Arc<FormDefinition>> {
     forms().iter().filter(|form| form.code == code).max_by_key(|form| form.version)
+}
+
+/// The code of a form that ships, as a document names one.
+pub(crate) fn shipped_form(value: Value<'_>, report: &mut Report<'_>) -> Option<String> {
+    let code = text(value, report)?;
+    if newest_form(code).is_none() {
+        report.add(&value.span(), Coded::new("standards.unknown_form").with("code", code));
+        return None;
+    }
+    Some(code.to_owned())
 }

@@ -10,10 +10,10 @@ use crate::{
     Title,
     clause::{Clause, OwnClauses},
     document::{
-        Problems, Report, Section, Value, each_section, list, number, read_document, read_name, section,
-        text, unknown_word,
+        Problems, Report, Section, Value, each_section, list, listed, number, read_document, read_name,
+        section, text,
     },
-    forms::newest_form,
+    forms::shipped_form,
     posts::post,
 };
 
@@ -41,7 +41,7 @@ fn read_plan(
     let code = plan.required("code", report).and_then(|value| read_name(value, report));
     let title = plan.required("title", report).and_then(|value| Title::read(value, report));
     let rules = plan.required("rules", report).map(|value| read_rules(value, report));
-    let form = plan.required("form", report).and_then(|value| read_form(value, report));
+    let form = plan.required("form", report).and_then(|value| shipped_form(value, report));
     let post = plan.optional("post").and_then(|value| read_post(value, report));
     let kinds = plan.optional("kinds").map(|value| words(value, PlaceKind::WORDS, report));
     let cadence = plan.required("cadence", report).and_then(|value| read_cadence(value, report));
@@ -66,16 +66,6 @@ fn read_rules(value: Value<'_>, report: &mut Report<'_>) -> Vec<Clause> {
     list(value, report).iter().filter_map(|rule| OwnClauses::default().cite(rule, report)).collect()
 }
 
-/// The code of a form that ships.
-fn read_form(value: Value<'_>, report: &mut Report<'_>) -> Option<String> {
-    let code = text(value, report)?;
-    if newest_form(code).is_none() {
-        report.add(&value.span(), Coded::new("standards.unknown_form").with("code", code));
-        return None;
-    }
-    Some(code.to_owned())
-}
-
 /// The code of a post that ships.
 fn read_post(value: Value<'_>, report: &mut Report<'_>) -> Option<String> {
     let code = text(value, report)?;
@@ -91,7 +81,7 @@ fn read_cadence(value: Value<'_>, report: &mut Report<'_>) -> Option<Cadence> {
     let mut cadence = section(value, report)?;
     let frequency = cadence.required("frequency", report);
     let frequency: Option<PatrolFrequency> =
-        frequency.and_then(|value| word(value, PatrolFrequency::WORDS, report));
+        frequency.and_then(|value| listed(value, PatrolFrequency::WORDS, report));
     let times = cadence.required("times", report).map(|value| read_times(value, report));
     let days = cadence.optional("days").map(|value| {
         list(value, report).iter().filter_map(|day| number(day, (1, 31), report)).collect::<Vec<u8>>()
@@ -131,9 +121,10 @@ fn read_times(value: Value<'_>, report: &mut Report<'_>) -> Vec<u16> {
 
 fn read_weather(rule: &mut Section<'_>, report: &mut Report<'_>) -> Option<WeatherRule> {
     let at = rule.span();
-    let kind = rule.required("kind", report).and_then(|value| word(value, WeatherKind::WORDS, report));
+    let kind = rule.required("kind", report).and_then(|value| listed(value, WeatherKind::WORDS, report));
     let level = rule.optional("from_level");
-    let from_level = level.map_or(Some(WeatherLevel::Blue), |value| word(value, WeatherLevel::WORDS, report));
+    let from_level =
+        level.map_or(Some(WeatherLevel::Blue), |value| listed(value, WeatherLevel::WORDS, report));
     let (is_before, is_after) = (rule.flag("before", report), rule.flag("after", report));
     let every = rule.optional("every_hours");
     let every_hours = every.and_then(|value| number(value, (1, MOST_HOURS.into()), report));
@@ -145,25 +136,11 @@ fn read_weather(rule: &mut Section<'_>, report: &mut Report<'_>) -> Option<Weath
     Some(read)
 }
 
-/// One of `known`.
-fn word<T: std::str::FromStr>(
-    value: Value<'_>,
-    known: &'static [&'static str],
-    report: &mut Report<'_>,
-) -> Option<T> {
-    let found = text(value, report)?;
-    let word = found.parse().ok();
-    if word.is_none() {
-        report.add(&value.span(), unknown_word(found, "listed", known));
-    }
-    word
-}
-
 /// Several of `known`.
 fn words<T: std::str::FromStr>(
     value: Value<'_>,
     known: &'static [&'static str],
     report: &mut Report<'_>,
 ) -> Vec<T> {
-    list(value, report).iter().filter_map(|entry| word(entry, known, report)).collect()
+    list(value, report).iter().filter_map(|entry| listed(entry, known, report)).collect()
 }

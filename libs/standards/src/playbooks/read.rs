@@ -11,10 +11,10 @@ use vocabulary::{EmergencyCause, EmergencyContact, EmergencyHarm, PlaybookPurpos
 use super::{Playbook, PlaybookCondition, PlaybookPrinciple, PlaybookStep, StepLimit};
 use crate::clause::{Clause, OwnClauses};
 use crate::document::{
-    Problems, Report, Section, Value, each_section, list, name, number, read_document, read_name, section,
-    text, unknown_word,
+    Problems, Report, Section, Value, each_section, list, listed, name, number, read_document, read_name,
+    refuse_more_or_none, section, text, unknown_word,
 };
-use crate::forms::newest_form;
+use crate::forms::shipped_form;
 use crate::{Term, Title};
 
 /// The most steps of a document, and entries of any other list.
@@ -98,7 +98,7 @@ fn read_playbook(root: &mut Section<'_>, common: &CommonSteps, report: &mut Repo
     let harms = root.required("harms", report);
     let harms = harms.map(|value| words(value, EmergencyHarm::WORDS, report)).unwrap_or_default();
     let cause = root.required("cause", report);
-    let cause = cause.and_then(|value| read_word(value, EmergencyCause::WORDS, report));
+    let cause = cause.and_then(|value| listed(value, EmergencyCause::WORDS, report));
     let confidential = root.optional("confidential");
     let confidential = confidential.map(|value| read_rules(value, report)).unwrap_or_default();
     let omits = root.optional("omits");
@@ -205,7 +205,7 @@ fn read_steps(
 ) -> Vec<Placed> {
     let Some(listed) = root.required("step", report) else { return Vec::new() };
     let placed = each_section(Some(listed), report, |step, report| read_step(step, conditions, report));
-    refuse_many(listed, MOST.0, report);
+    refuse_more_or_none(listed, MOST.0, report);
     let mut lines: BTreeMap<&str, usize> = BTreeMap::new();
     for Placed { step, at, named: _ } in &placed {
         let line = report.line(at);
@@ -230,9 +230,9 @@ fn read_step(
     let text = read_text(step, report);
     let purpose = step.required("purpose", report);
     let purpose: Option<PlaybookPurpose> =
-        purpose.and_then(|value| read_word(value, PlaybookPurpose::WORDS, report));
+        purpose.and_then(|value| listed(value, PlaybookPurpose::WORDS, report));
     let who = step.required("who", report);
-    let who = who.and_then(|value| read_word(value, PlaybookRole::WORDS, report));
+    let who = who.and_then(|value| listed(value, PlaybookRole::WORDS, report));
     let after = step.optional("after").map(|value| read_after(value, &mut named, report)).unwrap_or_default();
     if !after.is_empty() && purpose.is_some_and(cannot_wait) {
         report.add(&at, "standards.step_may_not_wait");
@@ -241,7 +241,7 @@ fn read_step(
     let dial = step.optional("dial");
     let dial = dial.map(|value| words(value, EmergencyContact::WORDS, report)).unwrap_or_default();
     let limit = read_limit(step, &mut named, report);
-    let form = step.optional("form").and_then(|value| read_form(value, report));
+    let form = step.optional("form").and_then(|value| shipped_form(value, report));
     let takes_photos = step.flag("photos", report);
     let (is_optional, is_closing) = (step.flag("optional", report), step.flag("closing", report));
     if is_optional && is_closing {
@@ -274,7 +274,7 @@ fn read_limit(
     let at = step.span();
     let within = step.optional("within");
     let is_own_choice = step.flag("gap", report);
-    let from = step.optional("from").and_then(|value| read_word(value, &["event"], report));
+    let from = step.optional("from").and_then(|value| listed(value, &["event"], report));
     let is_from_event = from.is_some_and(|From::Event| true);
     let longer = step.optional("longer").and_then(|value| {
         let mut longer = section(value, report)?;
@@ -336,7 +336,7 @@ fn read_key(value: Value<'_>, report: &mut Report<'_>) -> Option<char> {
 }
 
 fn read_rules(value: Value<'_>, report: &mut Report<'_>) -> Vec<Clause> {
-    refuse_many(value, MOST.1, report);
+    refuse_more_or_none(value, MOST.1, report);
     let own = OwnClauses::default();
     list(value, report).iter().filter_map(|rule| own.cite(rule, report)).collect()
 }
@@ -363,7 +363,7 @@ fn read_after(
     named: &mut Vec<(String, Range<usize>)>,
     report: &mut Report<'_>,
 ) -> Vec<String> {
-    refuse_many(value, MOST.1, report);
+    refuse_more_or_none(value, MOST.1, report);
     list(value, report).iter().filter_map(|step| read_reference(step, named, report)).collect()
 }
 
@@ -387,49 +387,16 @@ fn read_when(value: Value<'_>, conditions: &[PlaybookCondition], report: &mut Re
     Some(when)
 }
 
-fn read_form(value: Value<'_>, report: &mut Report<'_>) -> Option<String> {
-    let code = text(value, report)?;
-    if newest_form(code).is_none() {
-        report.add(&value.span(), Coded::new("standards.unknown_form").with("code", code));
-        return None;
-    }
-    Some(code.to_owned())
-}
-
 fn read_text(section: &mut Section<'_>, report: &mut Report<'_>) -> Option<Title> {
     let zh = section.required("zh", report).and_then(|value| text(value, report));
     let en = section.required("en", report).and_then(|value| text(value, report));
     Some(Title { zh: zh?.to_owned(), en: en?.to_owned() })
 }
 
-/// One of `known`.
-fn read_word<T: FromStr>(
-    value: Value<'_>,
-    known: &'static [&'static str],
-    report: &mut Report<'_>,
-) -> Option<T> {
-    let found = text(value, report)?;
-    let word = found.parse().ok();
-    if word.is_none() {
-        report.add(&value.span(), unknown_word(found, "listed", known));
-    }
-    word
-}
-
 /// Several of `known`, in the order in which they stand.
 fn words<T: FromStr>(value: Value<'_>, known: &'static [&'static str], report: &mut Report<'_>) -> Vec<T> {
-    refuse_many(value, MOST.1, report);
-    list(value, report).iter().filter_map(|word| read_word(word, known, report)).collect()
-}
-
-fn refuse_many(value: Value<'_>, most: usize, report: &mut Report<'_>) {
-    let Some(count) = value.get_ref().as_array().map(|list| list.len()) else { return };
-    if count > most {
-        report.add(&value.span(), Coded::new("standards.too_many").with("most", most).with("count", count));
-    }
-    if count == 0 {
-        report.add(&value.span(), "standards.empty_list");
-    }
+    refuse_more_or_none(value, MOST.1, report);
+    list(value, report).iter().filter_map(|word| listed(word, known, report)).collect()
 }
 
 fn refuse_unknown(placed: &[Placed], known: &BTreeSet<&str>, report: &mut Report<'_>) {

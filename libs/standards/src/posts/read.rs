@@ -10,10 +10,10 @@ use super::{PostDefinition, PostDuty, PostLimit};
 use crate::Title;
 use crate::clause::{Clause, OwnClauses};
 use crate::document::{
-    Problems, Report, Section, Value, each_section, list, number, read_document, read_name, text,
-    unknown_word,
+    Problems, Report, Section, Value, each_section, list, listed, number, read_document, read_name,
+    refuse_more_or_none, text,
 };
-use crate::forms::newest_form;
+use crate::forms::{newest_form, shipped_form};
 
 /// The most posts of a document, duties or limits of a post, and forms that it keeps.
 const MOST: (usize, usize, usize) = (40, 40, 100);
@@ -42,7 +42,7 @@ fn read_posts(root: &mut Section<'_>, report: &mut Report<'_>) -> Option<Vec<Pos
     let listed = root.required("post", report)?;
     let placed =
         each_section(Some(listed), report, |post, report| read_post(post, profile.as_deref(), report));
-    refuse_many(listed, MOST.0, report);
+    refuse_more_or_none(listed, MOST.0, report);
     let mut lines: BTreeMap<&str, usize> = BTreeMap::new();
     for Placed { post, at, named: _ } in &placed {
         let line = report.line(at);
@@ -80,16 +80,6 @@ fn refuse_circles(placed: &[Placed], report: &mut Report<'_>) {
     }
 }
 
-fn refuse_many(value: Value<'_>, most: usize, report: &mut Report<'_>) {
-    let count = value.get_ref().as_array().map_or(0, |list| list.len());
-    if count > most {
-        report.add(&value.span(), Coded::new("standards.too_many").with("most", most).with("count", count));
-    }
-    if count == 0 && value.get_ref().as_array().is_some() {
-        report.add(&value.span(), "standards.empty_list");
-    }
-}
-
 fn read_post(post: &mut Section<'_>, profile: Option<&str>, report: &mut Report<'_>) -> Option<Placed> {
     let at = post.span();
     let code = post.required("code", report).and_then(|value| read_name(value, report));
@@ -106,12 +96,12 @@ fn read_post(post: &mut Section<'_>, profile: Option<&str>, report: &mut Report<
     let duties = post.required("duties", report);
     let read = each_section(duties, report, |duty, report| read_duty(duty, &permissions, report));
     if let Some(value) = duties {
-        refuse_many(value, MOST.1, report);
+        refuse_more_or_none(value, MOST.1, report);
     }
     let limits = post.optional("limits");
     let read_limits = each_section(limits, report, |limit, report| read_limit(limit, &mut named, report));
     if let Some(value) = limits {
-        refuse_many(value, MOST.1, report);
+        refuse_more_or_none(value, MOST.1, report);
     }
     let post = PostDefinition {
         code: code?.to_owned(),
@@ -148,15 +138,15 @@ fn read_duty(
     let rule = read_rule(duty, "rule", report);
     let said = read_text(duty, report);
     let frequency = duty.optional("frequency");
-    let frequency = frequency
-        .map_or(Some(DutyFrequency::PerCase), |value| read_word(value, DutyFrequency::WORDS, report));
+    let frequency =
+        frequency.map_or(Some(DutyFrequency::PerCase), |value| listed(value, DutyFrequency::WORDS, report));
     let by_day = duty.optional("by_day").and_then(|value| number(value, (1, 28), report));
     if by_day.is_some() && frequency != Some(DutyFrequency::Monthly) {
         report.add(&at, "standards.no_day_of_month");
     }
-    let form = duty.optional("form").and_then(|value| read_form(value, report));
+    let form = duty.optional("form").and_then(|value| shipped_form(value, report));
     let permission = duty.optional("permission");
-    let permission = permission.and_then(|value| read_word(value, Permission::WORDS, report));
+    let permission = permission.and_then(|value| listed(value, Permission::WORDS, report));
     // Whoever keeps a form fills it in, unless the duty is another one.
     let filled = form.as_deref().and_then(newest_form).map(|form| form.fill);
     let permission = permission.or(filled);
@@ -202,34 +192,10 @@ fn read_text(section: &mut Section<'_>, report: &mut Report<'_>) -> Option<(Stri
     Some((zh?.to_owned(), en?.to_owned()))
 }
 
-/// The code of a form that ships.
-fn read_form(value: Value<'_>, report: &mut Report<'_>) -> Option<String> {
-    let code = text(value, report)?;
-    if newest_form(code).is_none() {
-        report.add(&value.span(), Coded::new("standards.unknown_form").with("code", code));
-        return None;
-    }
-    Some(code.to_owned())
-}
-
 fn read_forms(value: Option<Value<'_>>, report: &mut Report<'_>) -> Vec<String> {
     let Some(value) = value else { return Vec::new() };
-    refuse_many(value, MOST.2, report);
-    list(value, report).iter().filter_map(|form| read_form(form, report)).collect()
-}
-
-/// One of `known`.
-fn read_word<T: std::str::FromStr>(
-    value: Value<'_>,
-    known: &'static [&'static str],
-    report: &mut Report<'_>,
-) -> Option<T> {
-    let found = text(value, report)?;
-    let word = found.parse().ok();
-    if word.is_none() {
-        report.add(&value.span(), unknown_word(found, "listed", known));
-    }
-    word
+    refuse_more_or_none(value, MOST.2, report);
+    list(value, report).iter().filter_map(|form| shipped_form(form, report)).collect()
 }
 
 /// Several of `known`; none when nothing is said.
@@ -240,7 +206,7 @@ fn words<T: std::str::FromStr + Ord>(
 ) -> Vec<T> {
     let Some(value) = value else { return Vec::new() };
     let mut words: Vec<T> =
-        list(value, report).iter().filter_map(|word| read_word(word, known, report)).collect();
+        list(value, report).iter().filter_map(|word| listed(word, known, report)).collect();
     words.sort_unstable();
     words.dedup();
     words

@@ -1,12 +1,11 @@
 //! Which tickets are for fewer readers than others, and what follows for whoever tells somebody of one.
 
-use kernel::Coded;
 use vocabulary::{Channel, ConfidentialityClass};
 
 use super::{Matching, Ticket, Vocabulary};
 use crate::clause::Clause;
 use crate::document::{
-    Report, Section, Title, Value, each_section, section, text, texts, unknown_word, words,
+    Report, Section, Title, Value, each_section, listed, refuse_more, section, texts, words,
 };
 
 /// The most positions that a rule names.
@@ -84,25 +83,14 @@ impl ConfidentialityRule {
 }
 
 fn read_class(value: Value<'_>, report: &mut Report<'_>) -> Option<ConfidentialityClass> {
-    let found = text(value, report)?;
-    let class = found.parse().ok().filter(|class| *class != ConfidentialityClass::Open);
-    if class.is_none() {
-        let narrower =
-            [ConfidentialityClass::Restricted, ConfidentialityClass::Named].map(ConfidentialityClass::as_str);
-        report.add(&value.span(), unknown_word(found, "listed", &narrower));
-    }
-    class
+    let narrower =
+        [ConfidentialityClass::Restricted, ConfidentialityClass::Named].map(ConfidentialityClass::as_str);
+    listed(value, &narrower, report)
 }
 
 fn read_positions(value: Value<'_>, report: &mut Report<'_>) -> Option<Vec<String>> {
+    refuse_more(value, MOST_POSITIONS, report);
     let found = texts(value, report)?;
-    if found.len() > MOST_POSITIONS {
-        report.add(
-            &value.span(),
-            Coded::new("standards.too_many").with("most", MOST_POSITIONS).with("count", found.len()),
-        );
-        return None;
-    }
     Some(found.into_iter().map(|(code, _value)| code.trim().to_owned()).collect())
 }
 

@@ -5,7 +5,7 @@ use vocabulary::DeadlineKind;
 
 use super::{Matching, Vocabulary, Written, judge, read_term};
 use crate::clause::Clause;
-use crate::document::{Report, Section, Value, each_section, text, word};
+use crate::document::{Report, Section, Value, each_section, refuse_more, text, unknown_word, word};
 use crate::term::Term;
 
 /// One `[[ladder]]`: the steps by which a matter goes up (ESC).
@@ -89,16 +89,10 @@ impl LadderRule {
         let promise = entry.optional("promise");
         let promise = promise.map(|value| word((text(value, report)?, value), "promise", report));
         let steps = entry.required("step", report)?;
-        let at = steps.span();
+        refuse_more(steps, MOST_STEPS, report);
         let steps = each_section(Some(steps), report, |step, report| {
             LadderStep::read(step, promise.is_some(), vocabulary, report)
         });
-        if steps.len() > MOST_STEPS {
-            report.add(
-                &at,
-                Coded::new("standards.too_many").with("most", MOST_STEPS).with("count", steps.len()),
-            );
-        }
         let promise = match promise {
             Some(promise) => Some(promise?),
             None => None,
@@ -186,7 +180,7 @@ fn read_minute(value: Value<'_>, report: &mut Report<'_>) -> Option<u16> {
     use chrono::{NaiveTime, Timelike};
     let found = text(value, report)?;
     let Ok(time) = NaiveTime::parse_from_str(found, "%H:%M") else {
-        report.add(&value.span(), crate::document::unknown_word(found, "time_of_day", &[]));
+        report.add(&value.span(), unknown_word(found, "time_of_day", &[]));
         return None;
     };
     u16::try_from(time.num_seconds_from_midnight() / 60).ok()

@@ -12,8 +12,8 @@ use super::{
 };
 use crate::clause::{Clause, OwnClauses};
 use crate::document::{
-    Problems, Report, Section, Title, Value, each_section, list, number, read_document, read_name, text,
-    texts, unknown_word,
+    Problems, Report, Section, Title, Value, each_section, list, listed, number, read_document, read_name,
+    refuse_more, text, texts, unknown_word,
 };
 
 /// The most lines, phrases, checklists or articles of a document; items of a checklist, or ways of saying something.
@@ -97,16 +97,9 @@ fn read_entries<'a, T>(
     read: impl FnMut(&mut Section<'a>, &mut Report<'_>) -> Option<T>,
 ) -> Vec<T> {
     if let Some(value) = value {
-        refuse_many(value, MOST.0, report);
+        refuse_more(value, MOST.0, report);
     }
     each_section(value, report, read)
-}
-
-fn refuse_many(value: Value<'_>, most: usize, report: &mut Report<'_>) {
-    let count = value.get_ref().as_array().map_or(0, |list| list.len());
-    if count > most {
-        report.add(&value.span(), Coded::new("standards.too_many").with("most", most).with("count", count));
-    }
 }
 
 /// Notes entries of the same code.
@@ -123,7 +116,7 @@ fn refuse_twins<'e>(named: impl Iterator<Item = (&'e str, &'e Range<usize>)>, re
 fn read_line(line: &mut Section<'_>, clauses: &OwnClauses, report: &mut Report<'_>) -> Option<ScriptLine> {
     let at = line.span();
     let moment = line.required("moment", report);
-    let moment = moment.and_then(|value| read_word(value, ScriptMoment::WORDS, report));
+    let moment = moment.and_then(|value| listed(value, ScriptMoment::WORDS, report));
     let form = if line.flag("prompt", report) { ScriptForm::Prompt } else { ScriptForm::Say };
     let channels = read_words(line.optional("channel"), Channel::WORDS, report);
     let kinds = read_words(line.optional("kind"), TicketKind::WORDS, report);
@@ -175,7 +168,7 @@ fn read_checklist(
     let kinds = read_words(checklist.optional("kind"), TicketKind::WORDS, report);
     let clause = read_clause(checklist, "clause", clauses, report);
     let listed = checklist.required("items", report)?;
-    refuse_many(listed, MOST.1, report);
+    refuse_more(listed, MOST.1, report);
     if listed.get_ref().as_array().is_some_and(|items| items.is_empty()) {
         report.add(&listed.span(), "standards.empty_list");
     }
@@ -202,7 +195,7 @@ fn read_article(
     let version = article.optional("version");
     let version = version.map_or(Some(1), |value| number(value, (1, i64::from(i32::MAX)), report));
     let kind = article.required("kind", report);
-    let kind = kind.and_then(|value| read_word(value, ArticleKind::WORDS, report));
+    let kind = kind.and_then(|value| listed(value, ArticleKind::WORDS, report));
     let clause = read_clause(article, "clause", clauses, report);
     let title = article.required("title", report).and_then(|value| Title::read(value, report));
     let must_know = article.flag("must_know", report);
@@ -248,23 +241,9 @@ fn read_bounded(value: Value<'_>, most: usize, report: &mut Report<'_>) -> Optio
 /// Ways of saying something.
 fn read_phrases(value: Option<Value<'_>>, report: &mut Report<'_>) -> Vec<String> {
     let Some(value) = value else { return Vec::new() };
-    refuse_many(value, MOST.1, report);
+    refuse_more(value, MOST.1, report);
     let found = texts(value, report).unwrap_or_default();
     found.into_iter().filter_map(|(_text, value)| read_bounded(value, LONGEST.1, report)).collect()
-}
-
-/// One of `known`.
-fn read_word<T: std::str::FromStr>(
-    value: Value<'_>,
-    known: &'static [&'static str],
-    report: &mut Report<'_>,
-) -> Option<T> {
-    let found = text(value, report)?;
-    let word = found.parse().ok();
-    if word.is_none() {
-        report.add(&value.span(), unknown_word(found, "listed", known));
-    }
-    word
 }
 
 /// One of `known` or several; none when nothing is said, and nothing when one of them is wrong.
@@ -275,7 +254,7 @@ fn read_words<T: std::str::FromStr + Ord>(
 ) -> Option<Vec<T>> {
     let Some(value) = value else { return Some(Vec::new()) };
     let words: Vec<Option<T>> =
-        texts(value, report)?.into_iter().map(|(_found, value)| read_word(value, known, report)).collect();
+        texts(value, report)?.into_iter().map(|(_found, value)| listed(value, known, report)).collect();
     let mut words: Vec<T> = words.into_iter().collect::<Option<_>>()?;
     words.sort_unstable();
     words.dedup();
