@@ -262,8 +262,11 @@ async function twoWhoHold(elsewhere, mark, estate) {
     return { ...staff, username };
   };
   const staff = [await hired("li"), await hired("wang")];
-  const now = new Date();
-  const month = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 1)).toISOString().slice(0, 7);
+  // The month after this one by the calendar of the demo group, whatever the clock here shows.
+  const [year, thisMonth] = new Intl.DateTimeFormat("en-CA", { timeZone: "Asia/Shanghai" })
+    .format(new Date())
+    .split("-");
+  const month = new Date(Date.UTC(Number(year), Number(thisMonth), 1)).toISOString().slice(0, 7);
   return { position, staff, password: own, month };
 }
 

@@ -19,7 +19,11 @@ function answer(url: URL): unknown {
   const page = (items: readonly unknown[]) => ({ items, next: null });
   if (resource === "session") {
     const claims = { sub: "staff:01900000-0000-7000-8000-00000000005a", permissions: ["tickets:write"] };
-    return { access_token: `h.${btoa(JSON.stringify(claims))}.s`, expires_in: 600 };
+    return {
+      access_token: `h.${btoa(JSON.stringify(claims))}.s`,
+      expires_in: 600,
+      time_zone: "Asia/Shanghai",
+    };
   }
   if (resource === "tickets" && id === undefined) {
     const number = url.searchParams.get("number");

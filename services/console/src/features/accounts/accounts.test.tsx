@@ -52,7 +52,15 @@ async function show(permissions: readonly string[]): Promise<void> {
   root.render(
     <App>
       <QueryClientProvider client={new QueryClient()}>
-        <MeContext value={{ staffId: "s", username: "lin", permissions: [...permissions], grants: [] }}>
+        <MeContext
+          value={{
+            staffId: "s",
+            username: "lin",
+            permissions: [...permissions],
+            grants: [],
+            timeZone: "Asia/Shanghai",
+          }}
+        >
           <AccountsDesk />
         </MeContext>
       </QueryClientProvider>

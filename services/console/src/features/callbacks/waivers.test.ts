@@ -3,7 +3,12 @@ import { expect, it } from "vitest";
 import type { Callback } from "./api/types";
 import { consentOf } from "./waivers";
 
-const me = { staffId: "01900000-0000-7000-8000-00000000005a", permissions: ["callbacks:write"], grants: [] };
+const me = {
+  staffId: "01900000-0000-7000-8000-00000000005a",
+  permissions: ["callbacks:write"],
+  grants: [],
+  timeZone: "Asia/Shanghai",
+};
 
 const consent: Callback["acts"][number] = { act: "approve_waiver", permission: "callbacks:write", needs: [] };
 

@@ -43,7 +43,9 @@ beforeEach(() => {
     if (url.pathname === "/api/v1/session") {
       const claims = { sub: "staff:01900000-0000-7000-8000-00000000005a", permissions: [] };
       const token = `h.${btoa(JSON.stringify(claims))}.s`;
-      return Promise.resolve(Response.json({ access_token: token, expires_in: 600 }));
+      return Promise.resolve(
+        Response.json({ access_token: token, expires_in: 600, time_zone: "Asia/Shanghai" }),
+      );
     }
     asked.push(url);
     return Promise.resolve(Response.json({ items: answer(url), next: null }));
@@ -65,7 +67,13 @@ async function show(permissions: readonly string[]): Promise<void> {
   const { PlacesDesk } = await import(".");
   await session.signIn("lin", "secret");
   root = createRoot(document.body.appendChild(document.createElement("div")));
-  const me = { staffId: "s", username: "lin", permissions: [...permissions], grants: [] };
+  const me = {
+    staffId: "s",
+    username: "lin",
+    permissions: [...permissions],
+    grants: [],
+    timeZone: "Asia/Shanghai",
+  };
   root.render(
     <QueryClientProvider client={new QueryClient()}>
       <MeContext value={me}>

@@ -11,7 +11,12 @@ interface Asked {
 const asked: Asked[] = [];
 const refused = (status: number, code: string) => ({ status, body: { status, code, detail: code } });
 const claims = btoa(JSON.stringify({ sub: "staff:s1", permissions: [] }));
-const session = { access_token: `h.${claims}.s`, token_type: "Bearer", expires_in: 600 };
+const session = {
+  access_token: `h.${claims}.s`,
+  token_type: "Bearer",
+  expires_in: 600,
+  time_zone: "Asia/Shanghai",
+};
 
 /** What whoever signs in may do at one estate alone. */
 const atOne = [{ permissions: ["tickets:write"], scope: { kind: "estates", estates: ["e1"] } }];

@@ -11,6 +11,7 @@ const grant = (number: number): Granted => ({
   accessToken: token({ sub: "staff:s1", permissions: ["tickets:read"], n: number }),
   expiresInSecs: 600,
   grants: [],
+  timeZone: "Asia/Shanghai",
 });
 
 function setUp(
@@ -69,7 +70,13 @@ describe("the session", () => {
     await session.restore();
     expect(session.state()).toEqual({
       status: "signed_in",
-      me: { username: "wang", staffId: "s1", permissions: ["tickets:read"], grants: [] },
+      me: {
+        username: "wang",
+        staffId: "s1",
+        permissions: ["tickets:read"],
+        grants: [],
+        timeZone: "Asia/Shanghai",
+      },
     });
   });
 

@@ -16,6 +16,8 @@ export interface Me {
   readonly permissions: readonly string[];
   /** What they may do where; empty when it is the same everywhere. */
   readonly grants: readonly Grant[];
+  /** By whose calendar the days of the whole group are counted. */
+  readonly timeZone: string;
 }
 
 /** Permissions that hold in a scope. */
@@ -31,6 +33,7 @@ export type SessionState =
 export interface Granted {
   readonly accessToken: string;
   readonly grants: readonly Grant[];
+  readonly timeZone: string;
   readonly expiresInSecs: number;
 }
 
@@ -244,9 +247,9 @@ export class Session {
     this.#token = granted.accessToken;
     this.#renewAt = this.now() + granted.expiresInSecs * 1000 - marginMs;
     this.remembered.set(username);
-    const claims = readClaims(granted.accessToken);
-    this.#become({ status: "signed_in", me: { username, ...claims, grants: granted.grants } });
-    return granted.accessToken;
+    const { accessToken, grants, timeZone } = granted;
+    this.#become({ status: "signed_in", me: { username, ...readClaims(accessToken), grants, timeZone } });
+    return accessToken;
   }
 
   #become(state: SessionState): void {
@@ -312,10 +315,10 @@ const bearerOf = (accessToken: string) => {
   return said(bare.GET("/api/v1/session", { headers }));
 };
 
-async function grantedOf(view: { access_token: string; expires_in: number }): Promise<Granted> {
-  const { access_token: accessToken, expires_in: expiresInSecs } = view;
+async function grantedOf(view: FromServer<Schemas["SessionView"]>): Promise<Granted> {
+  const { access_token: accessToken, expires_in: expiresInSecs, time_zone: timeZone } = view;
   const grants = isByReference(accessToken) ? (await bearerOf(accessToken)).grants : [];
-  return { accessToken, expiresInSecs, grants };
+  return { accessToken, expiresInSecs, grants, timeZone };
 }
 
 const door: SessionDoor = {

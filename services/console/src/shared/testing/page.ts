@@ -44,7 +44,11 @@ export function standIn(permissions: readonly string[], answer: Answer): Asked[]
     const url = new URL(request.url);
     if (url.pathname === "/api/v1/session") {
       const claims = { sub: `staff:${me}`, permissions };
-      return Response.json({ access_token: `h.${btoa(JSON.stringify(claims))}.s`, expires_in: 600 });
+      return Response.json({
+        access_token: `h.${btoa(JSON.stringify(claims))}.s`,
+        expires_in: 600,
+        time_zone: "Asia/Shanghai",
+      });
     }
     if (url.pathname.endsWith("/stream")) return new Promise(nothing);
     const text = await request.text();

@@ -19,7 +19,15 @@ export async function shown(permissions: readonly string[], load: () => Promise<
   root.render(
     <App>
       <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
-        <MeContext value={{ staffId: me, username: "lin", permissions: [...permissions], grants: [] }}>
+        <MeContext
+          value={{
+            staffId: me,
+            username: "lin",
+            permissions: [...permissions],
+            grants: [],
+            timeZone: "Asia/Shanghai",
+          }}
+        >
           {page}
         </MeContext>
       </QueryClientProvider>

@@ -106,7 +106,7 @@ pub(crate) async fn answer_challenge(
     let AnsweredChallenge { signed_in, recovery_codes } =
         app::answer_challenge(&app, answer).await?.map_err(locked)?;
     let mut reply = with_cookies(&app.config, &signed_in.granted, signed_in.device.as_ref());
-    let session = SessionView::from(signed_in.granted);
+    let session = SessionView::of(&app.config, signed_in.granted);
     Ok(reply.json(CodeSessionView { session, recovery_codes: exposed(recovery_codes) }))
 }
 

@@ -113,6 +113,9 @@ struct SessionView {
     token_type: &'static str,
     /// Seconds until a new one is needed.
     expires_in: i64,
+    /// By whose calendar the days of the whole group are counted, such as `Asia/Shanghai`: which day "today" is, for what
+    /// is held at no one estate.
+    time_zone: &'static str,
 }
 
 /// Who is calling.
@@ -297,15 +300,16 @@ fn signed_in(config: &Config, done: SignIn) -> HttpResponse {
 
 /// The tokens of a session, one of them in a cookie.
 fn begun(config: &Config, SignedIn { granted, device }: SignedIn) -> HttpResponse {
-    with_cookies(config, &granted, device.as_ref()).json(SessionView::from(granted))
+    with_cookies(config, &granted, device.as_ref()).json(SessionView::of(config, granted))
 }
 
-impl From<Granted> for SessionView {
-    fn from(granted: Granted) -> Self {
+impl SessionView {
+    fn of(config: &Config, granted: Granted) -> Self {
         Self {
             access_token: granted.access.token,
             token_type: "Bearer",
             expires_in: granted.access.expires_in,
+            time_zone: config.time_zone.name(),
         }
     }
 }

@@ -4,8 +4,7 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Alert, Empty } from "antd";
 
 import { useMe } from "@/shared/api/me";
-import { serverNow } from "@/shared/api/serverClock";
-import { dayIn, viewerZone } from "@/shared/time/wall";
+import { useToday } from "@/shared/api/today";
 import { ListPanel } from "@/shared/ui/ListPanel";
 import { useCalendars } from "../api/queries";
 import { calendarSearch } from "../search";
@@ -18,6 +17,7 @@ import styles from "./calendars.module.css";
 
 export function CalendarsPage() {
   const messages = useMessages();
+  const today = useToday();
   const navigate = useNavigate();
   const mayRead = useMe().permissions.includes("tickets:read");
   const { calendar, year } = calendarSearch(useSearch({ strict: false }));
@@ -26,7 +26,7 @@ export function CalendarsPage() {
   const missing = items.filter(({ missing_year }) => missing_year !== null);
   const goTo = (name: string, to: number) =>
     void navigate({ to: "/rosters/calendars", search: { calendar: name, year: to }, replace: true });
-  const thisYear = Number(dayIn(viewerZone(), serverNow()).slice(0, 4));
+  const thisYear = Number(today.slice(0, 4));
   const chosen = items.find(({ name }) => name === calendar);
   return (
     <div className={styles.rooms}>

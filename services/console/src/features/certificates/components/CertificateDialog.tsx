@@ -3,8 +3,7 @@ import { Form, Input, Radio, Select } from "antd";
 import { useState } from "react";
 
 import { Attempt } from "@/shared/api/attempt";
-import { serverNow } from "@/shared/api/serverClock";
-import { dayIn, viewerZone } from "@/shared/time/wall";
+import { useToday } from "@/shared/api/today";
 import { ActModal } from "@/shared/ui/ActModal";
 import { DayField } from "@/shared/ui/DayField";
 import { useContractorPeople } from "@/features/contractors";
@@ -32,6 +31,7 @@ interface CertificateDialogProps {
 
 export function CertificateDialog({ skills, skillId, onDone, onClose }: CertificateDialogProps) {
   const messages = useMessages();
+  const today = useToday();
   const [form] = Form.useForm<Written>();
   const [attempt] = useState(() => new Attempt());
   const kind = Form.useWatch("kind", form) as Written["kind"] | undefined;
@@ -62,7 +62,7 @@ export function CertificateDialog({ skills, skillId, onDone, onClose }: Certific
       initialValues={{
         kind: "staff",
         ...(skillId === undefined ? {} : { skill_id: skillId }),
-        issued_on: dayIn(viewerZone(), serverNow()),
+        issued_on: today,
       }}
       act={record}
       onDone={onDone}

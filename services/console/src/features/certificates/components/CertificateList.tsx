@@ -7,7 +7,7 @@ import { useState } from "react";
 import { keys } from "@/shared/api/keys";
 import { useMe } from "@/shared/api/me";
 import { serverNow } from "@/shared/api/serverClock";
-import { dayIn, viewerZone } from "@/shared/time/wall";
+import { dayIn } from "@/shared/time/wall";
 import { ActModal } from "@/shared/ui/ActModal";
 import { ListPanel } from "@/shared/ui/ListPanel";
 import { ContractorPersonName } from "@/features/contractors";
@@ -34,12 +34,13 @@ interface CertificateListProps {
 export function CertificateList({ skills, skillId }: CertificateListProps) {
   const messages = useMessages();
   const client = useQueryClient();
-  const mayWrite = useMe().permissions.includes("identity:write");
+  const { permissions, timeZone } = useMe();
+  const mayWrite = permissions.includes("identity:write");
   const [view, setView] = useState<View>("held");
   const [isRecording, setRecording] = useState(false);
   const [revoked, setRevoked] = useState<Certificate>();
   const certificates = useCertificates({
-    ...filterOf(view),
+    ...filterOf(view, timeZone),
     ...(skillId === undefined ? {} : { skill_id: skillId }),
   });
   const items = certificates.data?.pages.flatMap((page) => page.items) ?? [];
@@ -161,11 +162,11 @@ export function CertificateList({ skills, skillId }: CertificateListProps) {
 }
 
 /** What the server is asked for: of those that lapse, what lapses last comes first. */
-function filterOf(view: View): CertificateFilter {
+function filterOf(view: View, zone: string): CertificateFilter {
   if (view === "all") return {};
   const held = { has_expired: false, is_revoked: false };
   if (view === "held") return held;
-  return { ...held, expires_before: dayIn(viewerZone(), serverNow() + soonDays * 86_400_000) };
+  return { ...held, expires_before: dayIn(zone, serverNow() + soonDays * 86_400_000) };
 }
 
 interface CertificateRowProps {

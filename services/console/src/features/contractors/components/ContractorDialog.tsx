@@ -3,8 +3,7 @@ import { Form, Input } from "antd";
 import { useState } from "react";
 
 import { Attempt } from "@/shared/api/attempt";
-import { serverNow } from "@/shared/api/serverClock";
-import { dayIn, viewerZone } from "@/shared/time/wall";
+import { useToday } from "@/shared/api/today";
 import { ActModal } from "@/shared/ui/ActModal";
 import { DayField } from "@/shared/ui/DayField";
 import { PlacesSelect } from "@/features/places";
@@ -34,6 +33,7 @@ interface ContractorDialogProps {
 
 export function ContractorDialog({ contractor, onDone, onClose }: ContractorDialogProps) {
   const messages = useMessages();
+  const today = useToday();
   const [attempt] = useState(() => new Attempt());
   const save = async (written: Written) => {
     const { code = "", name, skill_ids = [], place_ids = [], from = "", until = "" } = written;
@@ -56,7 +56,7 @@ export function ContractorDialog({ contractor, onDone, onClose }: ContractorDial
       places={contractorPlaces}
       initialValues={
         contractor === undefined
-          ? { from: dayIn(viewerZone(), serverNow()) }
+          ? { from: today }
           : {
               name: contractor.name,
               contact_name: contractor.contact_name ?? "",

@@ -7,7 +7,7 @@ import { Fragment, useState } from "react";
 import { keys } from "@/shared/api/keys";
 import { useMe } from "@/shared/api/me";
 import { serverNow } from "@/shared/api/serverClock";
-import { dayIn, viewerZone } from "@/shared/time/wall";
+import { useToday } from "@/shared/api/today";
 import { ActModal } from "@/shared/ui/ActModal";
 import { DayField } from "@/shared/ui/DayField";
 import { ListPanel } from "@/shared/ui/ListPanel";
@@ -173,13 +173,14 @@ interface EndDaysProps {
 
 function EndDays({ title, hint, end, onDone, onClose }: EndDaysProps) {
   const messages = useMessages();
+  const today = useToday();
   return (
     <ActModal<{ until: string }>
       name="end"
       title={title}
       okText={messages.endContract}
       places={endPlaces}
-      initialValues={{ until: dayIn(viewerZone(), serverNow()) }}
+      initialValues={{ until: today }}
       about={<p>{hint}</p>}
       act={async ({ until }) => {
         await end(until);

@@ -1,8 +1,7 @@
 /** Who stands in for somebody, and on which days; or that nobody does any more. */
 import { Form, Select } from "antd";
 
-import { serverNow } from "@/shared/api/serverClock";
-import { dayIn, viewerZone } from "@/shared/time/wall";
+import { useToday } from "@/shared/api/today";
 import { ActModal } from "@/shared/ui/ActModal";
 import { DayField } from "@/shared/ui/DayField";
 import { useNames, useStaffOptions } from "@/features/staff";
@@ -20,6 +19,7 @@ interface DeputyDialogProps {
 
 export function DeputyDialog({ position, membership, isRemoval, onDone, onClose }: DeputyDialogProps) {
   const messages = useMessages();
+  const today = useToday();
   const nameOf = useNames();
   const { options, isLoading } = useStaffOptions();
   const { membership_id: id, staff_id: holder } = membership;
@@ -39,7 +39,7 @@ export function DeputyDialog({ position, membership, isRemoval, onDone, onClose 
       title={isRemoval ? messages.removeTitle(who) : messages.appointTitle(who, position.title)}
       okText={isRemoval ? messages.acts.remove : messages.acts.appoint}
       places={deputyPlaces}
-      initialValues={{ from: dayIn(viewerZone(), serverNow()) }}
+      initialValues={{ from: today }}
       act={act}
       onDone={onDone}
       onClose={onClose}

@@ -1,8 +1,7 @@
 /** Ending what somebody holds, or taking it back where it has not begun. */
 import { Form } from "antd";
 
-import { serverNow } from "@/shared/api/serverClock";
-import { dayIn, viewerZone } from "@/shared/time/wall";
+import { useToday } from "@/shared/api/today";
 import { ActModal } from "@/shared/ui/ActModal";
 import { DayField } from "@/shared/ui/DayField";
 import { useNames } from "@/features/staff";
@@ -25,6 +24,7 @@ interface EndDialogProps {
 
 export function EndDialog({ position, membership, isDeletion, onDone, onClose }: EndDialogProps) {
   const messages = useMessages();
+  const today = useToday();
   const nameOf = useNames();
   const [form] = Form.useForm<Ended>();
   const { membership_id: id } = membership;
@@ -45,7 +45,7 @@ export function EndDialog({ position, membership, isDeletion, onDone, onClose }:
       title={isDeletion ? messages.deleteTitle(who, position.title) : messages.endTitle(who, position.title)}
       okText={isDeletion ? messages.acts.delete : messages.acts.end}
       places={endPlaces}
-      initialValues={{ until: dayIn(viewerZone(), serverNow()) }}
+      initialValues={{ until: today }}
       act={end}
       onDone={onDone}
       onClose={onClose}

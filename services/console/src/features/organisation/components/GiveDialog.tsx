@@ -3,8 +3,7 @@ import { Form, Select } from "antd";
 import { useState } from "react";
 
 import { Attempt } from "@/shared/api/attempt";
-import { serverNow } from "@/shared/api/serverClock";
-import { dayIn, viewerZone } from "@/shared/time/wall";
+import { useToday } from "@/shared/api/today";
 import { ActModal } from "@/shared/ui/ActModal";
 import { DayField } from "@/shared/ui/DayField";
 import { PlaceSelect } from "@/features/places";
@@ -28,6 +27,7 @@ interface GiveDialogProps {
 
 export function GiveDialog({ position, onDone, onClose }: GiveDialogProps) {
   const messages = useMessages();
+  const today = useToday();
   const { options, isLoading } = useStaffOptions();
   const [attempt] = useState(() => new Attempt());
   const give = async ({ staff_id, place_id, from, until = "" }: Given) => {
@@ -48,7 +48,7 @@ export function GiveDialog({ position, onDone, onClose }: GiveDialogProps) {
       title={messages.giveTitle(position.title)}
       okText={messages.give}
       places={membershipPlaces}
-      initialValues={{ from: dayIn(viewerZone(), serverNow()) }}
+      initialValues={{ from: today }}
       act={give}
       onDone={onDone}
       onClose={onClose}

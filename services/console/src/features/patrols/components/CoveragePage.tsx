@@ -1,8 +1,7 @@
 /** How far every corner of an estate was reached this month, and which no patrol reached. */
 import { useState } from "react";
 
-import { serverNow } from "@/shared/api/serverClock";
-import { dayIn, viewerZone } from "@/shared/time/wall";
+import { useToday } from "@/shared/api/today";
 import { ListPanel } from "@/shared/ui/ListPanel";
 import { useEstate } from "@/features/estates";
 import { type CoverageOf, useCoverage, useUnreached } from "../api/queries";
@@ -15,7 +14,7 @@ export function CoveragePage() {
   const messages = useMessages();
   const [estateId, setEstateId] = useState<string>();
   const zone = useEstate(estateId).data?.time_zone;
-  const today = dayIn(zone ?? viewerZone(), serverNow());
+  const today = useToday(zone);
   const of: CoverageOf | undefined =
     estateId === undefined ? undefined : { estate_id: estateId, from: `${today.slice(0, 8)}01`, to: today };
   const coverage = useCoverage(of);

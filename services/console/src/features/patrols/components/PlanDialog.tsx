@@ -3,9 +3,8 @@ import { Form, Input, InputNumber, Select } from "antd";
 import { useState } from "react";
 
 import { Attempt } from "@/shared/api/attempt";
-import { serverNow } from "@/shared/api/serverClock";
+import { useToday } from "@/shared/api/today";
 import { inWords, useLanguage } from "@/shared/i18n/words";
-import { dayIn, viewerZone } from "@/shared/time/wall";
 import { ActModal } from "@/shared/ui/ActModal";
 import { DayField } from "@/shared/ui/DayField";
 import { useEstates } from "@/features/estates";
@@ -67,7 +66,7 @@ export function PlanDialog({ plan, estateId, onDone, onClose }: PlanDialogProps)
   const [attempt] = useState(() => new Attempt());
   const [template, setTemplate] = useState<PatrolTemplate>();
   const templates = useTemplates(plan === undefined).data ?? [];
-  const today = dayIn(viewerZone(), serverNow());
+  const today = useToday();
   const send = async ({ estate_id: estate, ...written }: Written) => {
     const terms = termsOf(written, plan?.estate_id ?? estate, keptOf(plan, template));
     if (plan !== undefined) {

@@ -5,7 +5,6 @@ import { Button, Empty, Skeleton } from "antd";
 import { useMe } from "@/shared/api/me";
 import { problemFrom } from "@/shared/api/problem";
 import { inWords, useLanguage } from "@/shared/i18n/words";
-import { viewerZone } from "@/shared/time/wall";
 import { ProblemAlert } from "@/shared/ui/ProblemAlert";
 import { useFurtherPages } from "@/shared/ui/useFurtherPages";
 import { useCommon } from "@/shared/words";
@@ -33,11 +32,11 @@ interface RecordListProps {
 
 export function RecordList({ search, onSearch }: RecordListProps) {
   const messages = useMessages();
-  const { staffId } = useMe();
+  const { staffId, timeZone } = useMe();
   const filter = filterOf(search);
   const estate = useEstate(filter.estate_id);
   // A day is one of the estate's; of all estates, one of who looks.
-  const zone = estate.data?.time_zone ?? viewerZone();
+  const zone = estate.data?.time_zone ?? timeZone;
   const list = useRecords(queryOf(filter, { staffId, zone }));
   const records = list.data?.pages.flatMap((page) => page.items) ?? [];
   useFurtherPages(list, search.pages ?? 1);

@@ -8,7 +8,6 @@ import { keys } from "@/shared/api/keys";
 import { useMe } from "@/shared/api/me";
 import { type Problem, problemFrom } from "@/shared/api/problem";
 import { inWords, useLanguage } from "@/shared/i18n/words";
-import { viewerZone } from "@/shared/time/wall";
 import { ProblemAlert } from "@/shared/ui/ProblemAlert";
 import { useCommon } from "@/shared/words";
 import { useCustomer } from "@/features/customers";
@@ -36,6 +35,7 @@ import styles from "./records.module.css";
 export function RecordPage({ id }: { id: string }) {
   const messages = useMessages();
   const language = useLanguage();
+  const { timeZone } = useMe();
   const seen = useRecord(id);
   const record = seen.data?.record;
   const definition = useForm(record?.form, record?.form_version);
@@ -79,7 +79,7 @@ export function RecordPage({ id }: { id: string }) {
             key={seen.data.record.status === "draft" ? "draft" : "record"}
             seen={seen.data}
             definition={definition.data}
-            zone={estate.data?.time_zone ?? viewerZone()}
+            zone={estate.data?.time_zone ?? timeZone}
           />
         )}
       </div>

@@ -24,9 +24,9 @@ interface DutyPageProps {
 
 export function DutyPage({ search, onSearch }: DutyPageProps) {
   const messages = useMessages();
-  const { permissions } = useMe();
+  const { permissions, timeZone } = useMe();
   const { place_id: placeId, at } = search;
-  const zone = usePlaceZone(placeId) ?? viewerZone();
+  const zone = usePlaceZone(placeId) ?? timeZone;
   const board = useDutyBoard(placeId, at, true);
   const positions = board.data?.positions ?? [];
   const shown = at ?? board.data?.at ?? new Date(serverNow()).toISOString();

@@ -4,8 +4,7 @@ import { Button, Form, Input, Select } from "antd";
 import { useState } from "react";
 
 import { Attempt } from "@/shared/api/attempt";
-import { serverNow } from "@/shared/api/serverClock";
-import { dayIn, viewerZone } from "@/shared/time/wall";
+import { useToday } from "@/shared/api/today";
 import { ActModal } from "@/shared/ui/ActModal";
 import { DayField } from "@/shared/ui/DayField";
 import { makePattern, patternPlaces } from "../api/actions";
@@ -38,6 +37,7 @@ interface NewPatternDialogProps {
 
 export function NewPatternDialog({ like, onDone, onClose }: NewPatternDialogProps) {
   const messages = useMessages();
+  const today = useToday();
   const [form] = Form.useForm<Written>();
   const [attempt] = useState(() => new Attempt());
   const make = async (written: Written) => {
@@ -76,7 +76,7 @@ export function NewPatternDialog({ like, onDone, onClose }: NewPatternDialogProp
         like === undefined
           ? {
               shifts: [{ code: "", name: "", spans: "" }],
-              anchor: dayIn(viewerZone(), serverNow()),
+              anchor: today,
               on_holidays: "as_cycle",
               on_swapped_days: "as_cycle",
             }

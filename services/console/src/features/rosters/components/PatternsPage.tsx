@@ -6,8 +6,7 @@ import { useState } from "react";
 
 import { keys } from "@/shared/api/keys";
 import { useMe } from "@/shared/api/me";
-import { serverNow } from "@/shared/api/serverClock";
-import { dayIn, viewerZone } from "@/shared/time/wall";
+import { useToday } from "@/shared/api/today";
 import { ActModal } from "@/shared/ui/ActModal";
 import { DayField } from "@/shared/ui/DayField";
 import { ListPanel } from "@/shared/ui/ListPanel";
@@ -28,6 +27,7 @@ type Begun =
 
 export function PatternsPage() {
   const messages = useMessages();
+  const today = useToday();
   const common = useCommon();
   const client = useQueryClient();
   const mayWrite = useMe().permissions.includes("identity:write");
@@ -146,7 +146,7 @@ export function PatternsPage() {
           title={messages.endPatternTitle(begun.pattern.name)}
           okText={messages.endPattern}
           places={endPlaces}
-          initialValues={{ until: dayIn(viewerZone(), serverNow()) }}
+          initialValues={{ until: today }}
           about={<p>{messages.endPatternHint}</p>}
           act={async ({ until }) => {
             await endPattern(begun.pattern.shift_pattern_id, until);

@@ -6,9 +6,8 @@ import { useState } from "react";
 
 import { keys } from "@/shared/api/keys";
 import { useMe } from "@/shared/api/me";
-import { serverNow } from "@/shared/api/serverClock";
+import { useToday } from "@/shared/api/today";
 import { isMonth, lastDayOf, monthsLater } from "@/shared/time/months";
-import { dayIn, viewerZone } from "@/shared/time/wall";
 import { ListPanel } from "@/shared/ui/ListPanel";
 import { PlaceSelect } from "@/features/places";
 import { useRosters, useShiftPatterns } from "../api/queries";
@@ -28,9 +27,10 @@ const openAtFirst = 3;
 
 export function PlanPage({ search, onSearch }: PlanPageProps) {
   const messages = useMessages();
+  const today = useToday();
   const client = useQueryClient();
   const { permissions } = useMe();
-  const month = search.month ?? dayIn(viewerZone(), serverNow()).slice(0, 7);
+  const month = search.month ?? today.slice(0, 7);
   const { place_id: placeId } = search;
   const rosters = useRosters(placeId === undefined ? {} : { place_id: placeId }, true);
   const patterns = useShiftPatterns();

@@ -40,7 +40,13 @@ it("knows what becomes confidential, and to whom it is shown no longer", () => {
   expect(isConfidential({ kind: "complaint", aboutStaffId: "staff-1" })).toBe(true);
   expect(isConfidential({ kind: "report", aboutStaffId: null })).toBe(true);
 
-  const agent = { staffId: "staff-1", username: "agent", permissions: ["tickets:read"], grants: [] };
+  const agent = {
+    staffId: "staff-1",
+    username: "agent",
+    permissions: ["tickets:read"],
+    grants: [],
+    timeZone: "Asia/Shanghai",
+  };
   const manager = { ...agent, permissions: ["tickets:read", "tickets:confidential"] };
   const report = ticket({ is_confidential: true });
   expect(maySee(leak, agent)).toBe(true);
@@ -66,6 +72,7 @@ it("shows what is for named readers to these alone, whatever anybody holds", () 
     username: staffId,
     permissions,
     grants: [],
+    timeZone: "Asia/Shanghai",
   });
   expect(maySee(named, who("staff-1"))).toBe(true);
   expect(maySee(named, who("staff-2", "tickets:confidential", "tickets:break_glass"))).toBe(false);

@@ -10,6 +10,7 @@ const agent: Me = {
   username: "agent",
   permissions: ["tickets:read", "tickets:write"],
   grants: [],
+  timeZone: "Asia/Shanghai",
 };
 const supervisor: Me = { ...agent, permissions: [...agent.permissions, "tickets:supervise"] };
 
