@@ -41,7 +41,8 @@ impl IdGen for SeededIds {
         let mut made = self.made.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         *made += 1;
         // The counter stands where UUIDv7 keeps milliseconds, so that order of making is order of sorting.
-        let high = (u128::from(*made) << 80) | (0x7 << 76);
+        // The 62 bits after the variant do not hold a whole seed; its last two stand among those after the version.
+        let high = (u128::from(*made) << 80) | (0x7 << 76) | (u128::from(self.seed & 0b11) << 64);
         let low = (0b10 << 62) | u128::from(self.seed >> 2);
         Uuid::from_u128(high | low)
     }
@@ -52,12 +53,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn seeded_ids_repeat_and_sort_in_the_order_they_were_made() {
+    fn seeded_ids_repeat_sort_in_the_order_they_were_made_and_differ_for_every_seed() {
         let (first, second) = (SeededIds::new(7), SeededIds::new(7));
         let made: Vec<Uuid> = (0..300).map(|_| first.next()).collect();
         assert!(made.iter().all(|id| *id == second.next()));
         assert!(made.is_sorted());
         assert_eq!(made.first().map(Uuid::get_version_num), Some(7));
-        assert_ne!(SeededIds::new(8).next(), SeededIds::new(16).next());
+        let seeds = [0, 1, 2, 3, 4, 8, u64::MAX - 1, u64::MAX];
+        let of_each: std::collections::BTreeSet<Uuid> =
+            seeds.iter().map(|seed| SeededIds::new(*seed).next()).collect();
+        assert_eq!(of_each.len(), seeds.len());
     }
 }
