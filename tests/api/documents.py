@@ -34,6 +34,7 @@ monday = ["08:30-12:00", "13:30-17:30"]
 """
 
 PHONE = "13800138000"
+PHRASE = "a long enough phrase 7"
 
 
 def where(home):

@@ -10,7 +10,7 @@ from http.server import ThreadingHTTPServer
 
 import requests
 from discretion import keep_to_readers
-from documents import CALENDAR, PHONE, STANDARD, where
+from documents import CALENDAR, PHONE, PHRASE, STANDARD, where
 from emergencies import handle_emergencies
 from lookups import look_things_up
 from outside import Ear, code_of
@@ -18,7 +18,6 @@ from papers import Papers
 from procedures import Procedures
 from schemathesis.specs.openapi.checks import ignored_auth
 
-PHRASE = "a long enough phrase 7"
 MONEY = {"amount": "128.50", "currency": "CNY"}
 PART = {"amount": "1.00", "currency": "CNY"}
 # How far each ticket is taken: the steps in their order, and what each is told.
@@ -162,8 +161,7 @@ class Desk(Papers, Procedures):
         """Every act that a day's work leaves out, so that no operation goes without a success."""
         self.ask("POST", "/api/v1/session/refresh", urlencoded={})
         self.make("standards/validate", document=STANDARD)
-        self.make("standards", document=STANDARD)
-        self.ask("GET", "/api/v1/standards/{name}/{version}", name="ours", version="7")
+        self.adopt()
         self.try_draft()
         self.make("calendars", document=CALENDAR)
         self.ask("GET", "/api/v1/calendars/{name}", name="our-offices")

@@ -3,7 +3,7 @@
 import datetime
 import time
 
-from documents import PHONE, STANDARD, where
+from documents import PHONE, PHRASE, STANDARD, where
 
 class Procedures:
     """What a desk does by its procedures."""
@@ -28,6 +28,21 @@ class Procedures:
         label = {"estate_id": self.estate, "label": "3-2-501"}
         self.ask("GET", "/api/v1/unit-matches", query=label)
 
+    def adopt(self):
+        """A standard that one administrator proposes and another approves, and withdraws."""
+        self.make("standards", document=STANDARD)
+        ours = {"name": "ours", "version": "7"}
+        self.ask("GET", "/api/v1/standards/{name}/{version}", **ours)
+        scope = {"kind": "group"}
+        second = {"username": f"second-{self.number()}", "password": PHRASE}
+        self.make("staff", name="Wang", must_change_password=False, roles=["administrator"], scope=scope, **second)
+        self.credentials, own = second, self.credentials
+        self.sign_in()
+        self.ask("POST", "/api/v1/standards/{name}/{version}/approve", **ours)
+        self.ask("POST", "/api/v1/standards/{name}/{version}/withdraw", {"reason": "Version 8 takes its place."}, **ours)
+        self.credentials = own
+        self.sign_in()
+
     def try_draft(self):
         """Holds a draft against what was taken down so far."""
         year = {"from": "2020-01-01T00:00:00Z", "until": "2100-01-01T00:00:00Z"}
@@ -38,7 +53,8 @@ class Procedures:
         self.ask("DELETE", "/api/v1/back-tests/{id}", id=tried)
 
     def climb(self, at):
-        """A matter that is passed on at once, and a promise that is put off; each by the standard that has a rule for it."""
+        """A matter that is passed on at once, and one that goes up when it is asked for, whose promise is put off; each by the
+        standard that has a rule for it."""
         for standard, ticket in (("resident-centre", {"kind": "complaint", "severity": "important", "title": "Noise"}),
                                  ("service-centre", {"kind": "complaint", "title": "Lifts"})):
             estate = self.make("estates", code=f"E{self.number()}", name="Hill", region="north", time_zone="Asia/Shanghai",
@@ -48,7 +64,8 @@ class Procedures:
                 promised = {each["kind"]: each["due_at"] for each in taken["deadlines"]}["resolve"]
                 until = datetime.datetime.fromisoformat(promised) + datetime.timedelta(hours=1)
                 told = {"promise": "resolve", "until": until.isoformat(), "reason": "They agree."}
-                self.do("tickets", taken, "/extend", told)
+                taken = self.do("tickets", taken, "/extend", told)
+                self.do("tickets", taken, "/escalate", {"reason": "The wall is not ours to open."})
                 continue
             # It is passed on by the clock, in a moment.
             while "take_up" not in [offer["act"] for offer in taken["acts"]]:

@@ -89,6 +89,13 @@ async fn a_call_under_way_reveals_who_is_on_the_line(suite: TestSuite) {
 async fn an_estate_is_put_under_a_standard_of_a_moment_ago(suite: TestSuite) {
     let api = suite.admin().await;
     api.post("/api/v1/standards", &json!({ "document": OWN })).await.expect(201);
+    let second = json!({
+        "username": "second", "name": "王经理", "password": "correct-horse-9", "must_change_password": false,
+        "roles": ["administrator"], "scope": { "kind": "group" },
+    });
+    api.post("/api/v1/staff", &second).await.expect(201);
+    let other = suite.staff("second", "correct-horse-9").await;
+    other.post("/api/v1/standards/own-a/1/approve", &json!({})).await.expect(200);
     let estate = json!({
         "code": "SH-001", "name": "试验小区", "region": "华东", "time_zone": "Asia/Shanghai",
         "standard": "own-a", "standard_version": 1,

@@ -64,7 +64,7 @@ macro_rules! needs {
 needs! {
     IdentityRead, IdentityWrite, ArchiveRead, ArchiveWrite, ArchiveManage, ArchiveReveal, HotlineRead, HotlineWrite,
     TicketsRead, TicketsWrite, TicketsSupervise, TicketsConfidential, TicketsBreakGlass, EmergenciesRead, EmergenciesWrite,
-    EmergenciesCommand, StandardsWrite, CallbacksRead, CallbacksWrite,
+    EmergenciesCommand, StandardsWrite, StandardsApprove, CallbacksRead, CallbacksWrite,
     RegistersRead, RegistersWrite, RegistersSupervise, RegistersConfidential,
     BillingRead, BillingWrite, BillingReverse, NotificationsRead, NotificationsWrite, AuditRead, Operations,
 }

@@ -49,6 +49,7 @@ macro_rules! for_every_event {
             $crate::ticketing::TicketMessageAdded,
             $crate::ticketing::TicketDeadlineMissed,
             $crate::ticketing::StandardPublished,
+            $crate::ticketing::StandardWithdrawn,
             $crate::ticketing::CalendarPublished,
             $crate::playbooks::PlaybookRunStarted,
             $crate::playbooks::PlaybookStepDone,

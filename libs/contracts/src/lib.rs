@@ -8,6 +8,7 @@
 // The examples name the events as everybody else does.
 extern crate self as contracts;
 
+mod adopted;
 mod asyncapi;
 mod billing_facets;
 mod catalogue;

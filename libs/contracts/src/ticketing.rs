@@ -1,17 +1,13 @@
 //! What the ticket desk says.
 
-use async_trait::async_trait;
+pub use crate::adopted::{CalendarPublished, StandardPublished, StandardWithdrawn, Standards};
 use chrono::{DateTime, Utc};
-use kernel::{EstateId, Failure, Open, OpenMoney, OpenWord, Permission, StaffId, Visibility};
+use kernel::{EstateId, Open, OpenMoney, OpenWord, Permission, StaffId, Visibility};
 use serde::{Deserialize, Serialize};
 pub use vocabulary::{Channel, DeadlineKind, Severity, TicketKind, TicketStatus};
 use vocabulary::{Concerns, CustomerId, Facets, Headline, InteractionId, TicketId, UnitId};
 
-use crate::{
-    Faceted,
-    declare::event,
-    faceted::{concern_nobody, concerns},
-};
+use crate::{Faceted, declare::event, faceted::concerns};
 
 /// A contact was taken down.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -139,8 +135,11 @@ pub struct Deadline {
 /// A step of a ladder.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct EscalationStep {
-    /// Beside which promise it stands; absent when it is counted from the moment the matter was received.
+    /// Beside which promise it stands; absent when it is counted from the moment the matter was received, or asked for.
     pub promise: Option<OpenWord<DeadlineKind>>,
+    /// True when somebody said that the matter is beyond those in charge of it.
+    #[serde(default)]
+    pub is_asked: bool,
     /// Its place on its ladder, from 1.
     pub step: i32,
     /// The roles that hear of it, in the words of the standard.
@@ -297,12 +296,16 @@ ticket_events! {
         /// When.
         extended_at: DateTime<Utc>,
     }
-    /// Time passed, and the matter goes to others: a warning before a promise ends, or what is passed on at once or later.
+    /// The matter goes to others: a warning before a promise ends, what is passed on at once or later, or what somebody found
+    /// beyond those in charge of it.
     TicketEscalated = "ticket_escalated", at escalated_at, clause of escalation {
         /// Which step, with its clause.
         escalation: EscalationStep,
         /// Who hears of it: the holders of these positions there; none where nobody holds one.
         recipients: Vec<StaffId>,
+        /// Why, where somebody asked for it.
+        #[serde(default)]
+        reason: Option<String>,
         /// When.
         escalated_at: DateTime<Utc>,
     }
@@ -328,6 +331,12 @@ ticket_events! {
         is_customer_told: bool,
         /// When.
         noted_at: DateTime<Utc>,
+        /// Who took the matter down, where that was a member of staff.
+        #[serde(default)]
+        first_responder: Option<StaffId>,
+        /// Whose doing it was, where it was a member of staff's.
+        #[serde(default)]
+        noted_by: Option<StaffId>,
     }
     /// It was not known how far the work is at the time of day at which it should be (SHF-13).
     TicketProgressMissed = "ticket_progress_missed", at missed_at {
@@ -357,6 +366,12 @@ ticket_events! {
         materials: Vec<String>,
         /// True when no deadline was missed since it was opened, or since it was last taken up again.
         is_in_time: bool,
+        /// Who took the matter down, where that was a member of staff.
+        #[serde(default)]
+        first_responder: Option<StaffId>,
+        /// Whose doing it was, where it was a member of staff's.
+        #[serde(default)]
+        resolved_by: Option<StaffId>,
     }
     /// It was not solved after all.
     TicketReopened = "ticket_reopened", at reopened_at {
@@ -379,6 +394,12 @@ ticket_events! {
         cancelled_at: DateTime<Utc>,
         /// Why.
         reason: String,
+        /// Who took the matter down, where that was a member of staff.
+        #[serde(default)]
+        first_responder: Option<StaffId>,
+        /// Whose doing it was, where it was a member of staff's.
+        #[serde(default)]
+        cancelled_by: Option<StaffId>,
     }
     /// The list of those who may read a ticket that is for named readers is another.
     TicketReadersChanged = "ticket_readers_changed", at changed_at {
@@ -419,50 +440,4 @@ ticket_events! {
         /// When it was found.
         missed_at: DateTime<Utc>,
     }
-}
-
-/// A version of a service standard was adopted by the group. Carries the document, so that every service which
-/// decides by it holds the same text.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
-pub struct StandardPublished {
-    /// The standard's name: the subject.
-    pub name: String,
-    /// Its version.
-    pub version: i32,
-    /// The TOML document.
-    pub document: String,
-    /// Always absent: a standard belongs to the group.
-    pub estate_id: Option<EstateId>,
-    /// When.
-    pub published_at: DateTime<Utc>,
-}
-event!(StandardPublished, "ticketing", "standard", "standard_published", name);
-concern_nobody!(StandardPublished);
-
-/// A version of a business calendar was adopted by the group, or days off were announced for one that ships. Carries the document,
-/// so that every service that counts working time holds the same text.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
-pub struct CalendarPublished {
-    /// The calendar's name: the subject.
-    pub name: String,
-    /// Its version among those that the group published of this name; the newest holds.
-    pub version: i32,
-    /// The TOML document.
-    pub document: String,
-    /// Always absent: a calendar belongs to the group.
-    pub estate_id: Option<EstateId>,
-    /// When.
-    pub published_at: DateTime<Utc>,
-}
-event!(CalendarPublished, "ticketing", "calendar", "calendar_published", name);
-concern_nobody!(CalendarPublished);
-
-/// What the ticket desk is asked about a standard or a calendar that somebody's own copy does not have: published a moment ago, or never.
-#[async_trait]
-pub trait Standards: Send + Sync {
-    /// True when the group has published this version.
-    async fn is_published(&self, name: &str, version: i32) -> Result<bool, Failure>;
-
-    /// True when the group has published a calendar of that name.
-    async fn is_calendar(&self, name: &str) -> Result<bool, Failure>;
 }

@@ -35,6 +35,33 @@ impl MigrationTrait for Published {
     }
 }
 
+/// Versions of standards that were withdrawn.
+#[derive(Debug)]
+pub(crate) struct Withdrawn;
+
+impl MigrationName for Withdrawn {
+    fn name(&self) -> &'static str {
+        "withdrawn_standards"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Withdrawn {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let table = Table::create()
+            .table("withdrawn_standards")
+            .col(ColumnDef::new("name").text().not_null())
+            .col(ColumnDef::new("version").integer().not_null())
+            .primary_key(Index::create().col("name").col("version"))
+            .to_owned();
+        manager.create_table(table).await
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        manager.drop_table(Table::drop().table("withdrawn_standards").to_owned()).await
+    }
+}
+
 /// What identity says of skills and of those who are certified in them.
 #[derive(Debug)]
 pub(crate) struct Clearances;

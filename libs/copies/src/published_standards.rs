@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use contracts::ticketing::StandardPublished;
+use contracts::ticketing::{StandardPublished, StandardWithdrawn};
 use db::{Context, DbError, InboxConsumer, Tx, estates::not_heard_of};
 use envelope::Envelope;
 use kernel::Failure;
@@ -16,7 +16,7 @@ use sea_orm::{
 use sea_orm_migration::MigrationTrait;
 use standards::{Standard, StandardCache};
 
-use crate::migration::Published;
+use crate::migration::{Published, Withdrawn};
 
 /// The step that creates the table.
 #[must_use]
@@ -29,6 +29,47 @@ pub fn migration() -> Box<dyn MigrationTrait> {
 #[must_use]
 pub fn follow(consumer: InboxConsumer) -> InboxConsumer {
     consumer.on::<StandardPublished, _, _>((), on_standard_published)
+}
+
+/// The step that creates the table of those that were withdrawn, for a service that puts places under standards.
+#[must_use]
+pub fn withdrawn_migration() -> Box<dyn MigrationTrait> {
+    Box::new(Withdrawn)
+}
+
+/// Has `consumer` keep what was withdrawn, besides [`follow`].
+#[must_use]
+pub fn follow_withdrawn(consumer: InboxConsumer) -> InboxConsumer {
+    consumer.on::<StandardWithdrawn, _, _>((), on_standard_withdrawn)
+}
+
+async fn on_standard_withdrawn(
+    _state: &(),
+    tx: &Tx,
+    event: StandardWithdrawn,
+    _envelope: &Envelope,
+) -> Result<(), Failure> {
+    let insert = Query::insert()
+        .into_table("withdrawn_standards")
+        .columns(["name", "version"])
+        .values_panic([event.name.as_str().into(), event.version.into()])
+        .on_conflict(OnConflict::columns(["name", "version"]).do_nothing().to_owned())
+        .to_owned();
+    Ok(tx.conn().execute(&insert).await.map(drop).context("keeping that a standard was withdrawn")?)
+}
+
+/// True when no place is put under this version any more.
+///
+/// # Errors
+/// [`DbError`] when the engine refuses.
+pub async fn is_withdrawn(conn: &impl ConnectionTrait, name: &str, version: i32) -> Result<bool, DbError> {
+    let select = Query::select()
+        .column("version")
+        .from("withdrawn_standards")
+        .and_where(Expr::col("name").eq(name))
+        .and_where(Expr::col("version").eq(version))
+        .to_owned();
+    Ok(conn.query_one(&select).await.context("looking for a withdrawn standard")?.is_some())
 }
 
 async fn on_standard_published(

@@ -38,8 +38,10 @@ crate::define_words! {
         EmergenciesWrite = "emergencies:write",
         /// Command where others do already, and set the numbers to dial.
         EmergenciesCommand = "emergencies:command",
-        /// Publish standards and assign them to estates.
+        /// Write standards and propose them, and assign to estates those that are published.
         StandardsWrite = "standards:write",
+        /// Publish standards that somebody else proposed, and withdraw published ones.
+        StandardsApprove = "standards:approve",
         /// Read callbacks and coverage.
         CallbacksRead = "callbacks:read",
         /// Carry out callbacks.

@@ -208,9 +208,8 @@ fn sides_of(standard: &Standard, ticket: &PastTicket<'_>, calendar: &BusinessCal
         if ticket.resolved_at.is_some_and(|resolved_at| step.raise_at > resolved_at) {
             continue;
         }
-        let ladder = step.promise.map_or("reception".to_owned(), |promise| promise.to_string());
         let side = Side { at: Some(step.raise_at), clause: step.clause.to_string(), who: step.to };
-        sides.push(((Aspect::Escalation, format!("{ladder} {}", step.step)), side));
+        sides.push(((Aspect::Escalation, format!("{} {}", step.ladder, step.step)), side));
     }
     if let Some(resolved_at) = ticket.resolved_at {
         let (kind, severity, category) = (Some(ticket.kind), Some(ticket.severity), ticket.category);

@@ -57,7 +57,7 @@ pub use resolve::{
 };
 pub use rules::{
     CallbackChannel, CallbackRule, Category, ClosingRule, ConfidentialityRule, ConsentRule, Coverage,
-    DeadlineRule, ExtensionRule, Figure, LadderRule, LadderStep, LeakRule, Matching, NOTICE_EVENTS,
+    DeadlineRule, Example, ExtensionRule, Figure, LadderRule, LadderStep, LeakRule, Matching, NOTICE_EVENTS,
     NoticeRule, PeriodicRule, ProgressRule, RectificationRule, Role, StepTime, Vocabulary,
 };
 pub use standard::Standard;

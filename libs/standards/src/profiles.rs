@@ -5,12 +5,27 @@ use std::sync::LazyLock;
 use crate::Standard;
 
 /// The shipped documents.
-const DOCUMENTS: [&str; 6] = [
+const DOCUMENTS: [&str; 21] = [
     include_str!("../profiles/apartment.toml"),
+    include_str!("../profiles/cable-tv.toml"),
+    include_str!("../profiles/club-plan.toml"),
+    include_str!("../profiles/consultancy.toml"),
+    include_str!("../profiles/decoration-firm.toml"),
     include_str!("../profiles/estate-handbook.toml"),
     include_str!("../profiles/estate-office.toml"),
+    include_str!("../profiles/front-desk-centre.toml"),
+    include_str!("../profiles/general-company.toml"),
+    include_str!("../profiles/market-company.toml"),
+    include_str!("../profiles/member-service.toml"),
+    include_str!("../profiles/power-station.toml"),
+    include_str!("../profiles/power-utility.toml"),
+    include_str!("../profiles/public-promise.toml"),
     include_str!("../profiles/resident-centre.toml"),
+    include_str!("../profiles/sales-centre.toml"),
     include_str!("../profiles/service-centre.toml"),
+    include_str!("../profiles/telecom-hotline.toml"),
+    include_str!("../profiles/university-estate.toml"),
+    include_str!("../profiles/water-utility.toml"),
     include_str!("../profiles/workorder-desk.toml"),
 ];
 

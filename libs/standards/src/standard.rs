@@ -2,7 +2,7 @@
 
 use crate::document::{Problems, Report, Section, Title, number, read_document, read_name, text};
 use crate::rules::{
-    CallbackRule, ClosingRule, ConfidentialityRule, ConsentRule, DeadlineRule, LadderRule, LeakRule,
+    CallbackRule, ClosingRule, ConfidentialityRule, ConsentRule, DeadlineRule, Example, LadderRule, LeakRule,
     NoticeRule, PeriodicRule, ProgressRule, RectificationRule, Vocabulary,
 };
 use crate::scripts::{OwnScripts, Scripts};
@@ -27,6 +27,7 @@ pub struct Standard {
     pub(crate) confidentiality: Vec<ConfidentialityRule>,
     leaks: Option<LeakRule>,
     scripts: OwnScripts,
+    examples: Vec<Example>,
 }
 
 impl Standard {
@@ -38,7 +39,7 @@ impl Standard {
         read_document(document, Self::read)
     }
 
-    fn read(root: &mut Section<'_>, report: &mut Report<'_>) -> Option<Self> {
+    pub(crate) fn read(root: &mut Section<'_>, report: &mut Report<'_>) -> Option<Self> {
         let name = root.required("name", report).and_then(|value| read_name(value, report));
         let version = root.required("version", report);
         let version = version.and_then(|value| number(value, (1, i64::from(i32::MAX)), report));
@@ -57,6 +58,7 @@ impl Standard {
         let confidentiality = ConfidentialityRule::read_all(root, &vocabulary, report);
         let leaks = LeakRule::read(root, &vocabulary, report);
         let scripts = OwnScripts::read(root, vocabulary.clauses(), report);
+        let examples = Example::read_all(root, &vocabulary, report);
         Some(Self {
             name: name?.to_owned(),
             version: version?,
@@ -75,6 +77,7 @@ impl Standard {
             confidentiality,
             leaks,
             scripts,
+            examples,
         })
     }
 
@@ -125,6 +128,13 @@ impl Standard {
     pub fn periodic_rules(&self) -> &[PeriodicRule] {
         &self.periodic
     }
+
+    /// The cases that it was tried on.
+    #[must_use]
+    pub fn examples(&self) -> &[Example] {
+        &self.examples
+    }
+
     /// The scripts that hold under it.
     #[must_use]
     pub fn scripts(&self) -> Scripts<'_> {

@@ -3,10 +3,10 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex},
 };
 
-use crate::{Problems, Standard, profile};
+use crate::{Problems, Standard, calendars::lock, profile};
 
 type Standards = HashMap<(String, i32), Arc<Standard>>;
 
@@ -40,10 +40,6 @@ impl StandardCache {
         lock(&self.standards).insert(key, Arc::clone(&standard));
         Ok(standard)
     }
-}
-
-pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]

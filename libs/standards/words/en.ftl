@@ -65,6 +65,10 @@ standards-already_worked = { standards-place } { $date } is an ordinary working 
     .status = field
 standards-ambiguous_rules = { standards-place } for some tickets neither this rule nor the one on line { $other_line } is the more specific
     .status = field
+standards-asked_at_a_time = { standards-place } a step of a ladder that is asked for has no time of its own: leave out `before`, `at_once` and `after`
+    .status = field
+standards-asked_beside_promise = { standards-place } a ladder that is asked for stands beside no promise: leave out `promise` or `asked`
+    .status = field
 standards-before_nothing = { standards-place } without `promise` the steps are counted from the reception, before which nothing is
     .status = field
 standards-bounds_reversed = { standards-place } the least, { $least }, is more than the most, { $most }
@@ -183,6 +187,18 @@ standards-unfit_field =
        *[needed] filled in when those that decide are
     }
     .status = field
+standards-example_due = { standards-place } the rules make it otherwise: `{ $promise }` { $found ->
+        [none] is not promised
+       *[other] ends at { $found } ({ $clause })
+    }
+    .status = field
+standards-example_told = { standards-place } the rules make it otherwise: { $found ->
+        [none] nobody hears of it
+       *[other] it goes { $found }
+    }
+    .status = field
+standards-example_undue = { standards-place } the rules promise `{ $promise }` as well, by { $found } ({ $clause })
+    .status = field
 standards-unknown_clause = { standards-place } there is no rule `{ $clause }`, neither in the rulebook nor under [clauses]
     .status = field
 standards-unknown_form = { standards-place } there is no form `{ $code }`
@@ -209,6 +225,7 @@ standards-unknown_word =
         [weekday] not a weekday such as monday
         [time_of_day] not a time of day such as 16:00
         [observed] not a rule for days that fall badly: next_day, nearest_weekday or next_weekday
+        [wall] not a time such as 2026-03-02 09:30 that this calendar's clocks show
         [listed] not one of { $known }
        *[event] no event a customer can be told of; known are { $known }
     }

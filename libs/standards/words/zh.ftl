@@ -43,6 +43,8 @@ form_field-wrong_type =
     }
 standards-already_worked = { standards-place }{ $date } 本来就是工作日；调休上班日应为原本的休息日
 standards-ambiguous_rules = { standards-place }对部分工单而言，此规则与第{ $other_line }行的规则无法区分何者更具体
+standards-asked_at_a_time = { standards-place } 由经办人提出的上报没有固定时间：请去掉 `before`、`at_once`、`after`
+standards-asked_beside_promise = { standards-place } 由经办人提出的上报与时限无关：`promise` 与 `asked` 只能写一项
 standards-before_nothing = { standards-place } 未写 `promise` 时各步骤自受理起算，受理之前无从上报
 standards-bounds_reversed = { standards-place }下限 { $least } 大于上限 { $most }
 standards-callback_target = { standards-place }回访须针对工单（kind 或 category）或场合（occasion），二者择一
@@ -111,6 +113,15 @@ standards-unfit_field =
         [decides] 与本条件其他栏目同时填写的单选或是否
        *[needed] 与作为条件的栏目同时填写的栏目或签名
     }
+standards-example_due = { standards-place }与规则不符：{ $found ->
+        [none] “{ $promise }”没有承诺时限
+       *[other] “{ $promise }”至 { $found } 止（{ $clause }）
+    }
+standards-example_told = { standards-place }与规则不符：{ $found ->
+        [none] 不上报任何人
+       *[other] 上报为 { $found }
+    }
+standards-example_undue = { standards-place }规则还承诺了“{ $promise }”，至 { $found } 止（{ $clause }）
 standards-unknown_clause = { standards-place }规则“{ $clause }”不存在：规则手册与 [clauses] 中均无此条
 standards-unknown_form = { standards-place }没有表单“{ $code }”
 standards-unknown_key = { standards-place }未知的键“{ $name }”；可用的键：{ $known }
@@ -131,6 +142,7 @@ standards-unknown_word =
         [weekday] 不是星期，正确写法如 monday
         [time_of_day] 不是 16:00 之类的时刻
         [observed] 不是顺延规则：应为 next_day、nearest_weekday 或 next_weekday
+        [wall] 不是该历法时钟上的时刻，正确写法如 2026-03-02 09:30
         [listed] 不在下列之中：{ $known }
        *[event] 不是可通知客户的事件；可用：{ $known }
     }

@@ -6,6 +6,7 @@
 mod facets;
 mod forms;
 mod ids;
+mod ladders;
 mod patrols;
 mod places;
 mod playbooks;
@@ -17,6 +18,7 @@ pub use forms::{
     FileKind, FormClass, FormFieldKind, FormRecordStatus, FormSigner, PaperOrientation, PaperSize,
 };
 pub use ids::*;
+pub use ladders::Ladder;
 pub use patrols::{
     DogWasteOutcome, PatrolFindingKind, PatrolFrequency, PatrolOccasion, PatrolRoundStatus, WeatherKind,
     WeatherLevel,
@@ -29,6 +31,6 @@ pub use playbooks::{
 pub use scripts::{ArticleKind, ScriptForm, ScriptMoment, ScriptSlot};
 pub use words::{
     CallDirection, CallbackStatus, Channel, ClearedAct, ConfidentialityClass, DaysFormat, DeadlineKind,
-    DutyFrequency, InvoiceStatus, NoticeKind, OccupancyRole, PaymentMethod, PlaceKind, Severity, StatusClass,
-    TicketKind, TicketStatus,
+    DutyFrequency, InvoiceStatus, NoticeKind, OccupancyRole, PaymentMethod, PlaceKind, Severity,
+    StandardStatus, StatusClass, TicketKind, TicketStatus,
 };

@@ -114,6 +114,15 @@ kernel::define_words! {
         /// 设施: a pump room, a gatehouse.
         Facility = "facility",
     }
+    /// Where a version of a standard stands.
+    StandardStatus {
+        /// Somebody wrote it; nobody has approved it.
+        Proposed = "proposed",
+        /// Estates may be put under it.
+        Published = "published",
+        /// No estate is put under it any more; what it governs it governs on.
+        Withdrawn = "withdrawn",
+    }
     /// What somebody may be asked a clearance for (独立上岗), which a certificate gives.
     ClearedAct {
         /// Answering customers' calls alone (INT-38).
@@ -131,6 +140,12 @@ kernel::define_words! {
         TicketEscalated = "ticket_escalated",
         /// Nobody took up in time what was passed on to you.
         TicketEscalationUnanswered = "ticket_escalation_unanswered",
+        /// Somebody noted how far the work is on what you took down (FRR-20).
+        TicketProgressNoted = "ticket_progress_noted",
+        /// What you took down is done.
+        TicketResolved = "ticket_resolved",
+        /// What you took down was cancelled.
+        TicketCancelled = "ticket_cancelled",
         /// It is not known how far the work is (SHF-13).
         TicketProgressMissed = "ticket_progress_missed",
         /// You are to read a ticket that is for named readers alone.

@@ -106,6 +106,8 @@ standard-needed = is needed: no region around it says which standard holds
     .status = field
 standard-unknown = no such version of a standard
     .status = field
+standard-withdrawn = this version of the standard was withdrawn
+    .status = field
 tags-too_many =
     { $least ->
         [0] must be at most { $most }

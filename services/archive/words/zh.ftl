@@ -53,6 +53,7 @@ rows-count = 须为 1 到 500 行
 standard-inherited = 仅在自定标准时填写
 standard-needed = 必填：其所在区域均未规定适用的标准
 standard-unknown = 没有该标准或该版本
+standard-withdrawn = 该版本的标准已撤回
 tags-too_many =
     { $least ->
         [0] 最多 { $most } 个

@@ -9,6 +9,7 @@ import { designFillAndPrint } from "./forms.mjs";
 import { giveAndEnd } from "./organisation.mjs";
 import { certifyAndPublish, planAndSwap } from "./people.mjs";
 import { fillCheckAndPrint } from "./records.mjs";
+import { proposeAndApprove } from "./standards.mjs";
 import {
   assertAccessible,
   baseURL,
@@ -456,6 +457,10 @@ async function journey(page) {
   );
 
   await step("skills, contractors and calendars are kept", () => certifyAndPublish(browser, theirs));
+
+  await step("a standard is proposed, approved by somebody else and withdrawn", () =>
+    proposeAndApprove(browser, theirs),
+  );
 
   await step("the desks have addresses, and back and forward go between them", async () => {
     const desks = page.getByRole("navigation", { name: "Desks" });

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 
 import { plain, readPaper } from "./paper.mjs";
-import { assertAccessible, baseURL, colleague, opened, shots, signIn, watch } from "./steward.mjs";
+import { baseURL, colleague, looked, opened, signIn, watch } from "./steward.mjs";
 
 /** `elsewhere`: the API as the manager of the whole group. */
 export async function designFillAndPrint(browser, elsewhere) {
@@ -150,9 +150,4 @@ async function choose(page, label, option) {
     .first()
     .click();
   await page.keyboard.press("Escape");
-}
-
-async function looked(page, where) {
-  await assertAccessible(page, where);
-  if (shots) await page.screenshot({ path: `${shots}/${where.replaceAll(" ", "-")}.png` });
 }

@@ -2,7 +2,7 @@
 // deputy, and is ended.
 import assert from "node:assert/strict";
 
-import { assertAccessible, baseURL, colleague, opened, shots, signIn } from "./steward.mjs";
+import { baseURL, colleague, looked, opened, signIn } from "./steward.mjs";
 
 /** `elsewhere`: the API as the manager of the whole group. */
 export async function giveAndEnd(browser, elsewhere) {
@@ -99,9 +99,4 @@ function unit(elsewhere, kind, name, parent) {
     name,
     ...(parent === null ? {} : { parent_id: parent }),
   });
-}
-
-async function looked(page, where) {
-  await assertAccessible(page, where);
-  if (shots) await page.screenshot({ path: `${shots}/${where.replaceAll(" ", "-")}.png` });
 }

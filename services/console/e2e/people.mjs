@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 
 import { request } from "playwright-core";
 
-import { assertAccessible, baseURL, colleague, opened, password, shots, signIn, watch } from "./steward.mjs";
+import { arrived, baseURL, colleague, looked, password, watch } from "./steward.mjs";
 
 /** `elsewhere`: the API as the manager of the whole group. */
 export async function planAndSwap(browser, elsewhere) {
@@ -276,22 +276,4 @@ async function swappedShifts(elsewhere, roster, who, day) {
   const person = days.people.find(({ staff_id }) => staff_id === who.staff_id);
   assert.notDeepEqual(person.days[0].taken_from, [], "the swap counts");
   return person.days[0].works.join(" ");
-}
-
-async function arrived(browser, address, name, secret = password) {
-  const context = await browser.newContext({
-    baseURL,
-    locale: "en-GB",
-    timezoneId: "Asia/Shanghai",
-    viewport: { width: 1440, height: 900 },
-    reducedMotion: "reduce",
-  });
-  const page = await opened(context, address);
-  await signIn(page, name, secret);
-  return page;
-}
-
-async function looked(page, where) {
-  await assertAccessible(page, where);
-  if (shots) await page.screenshot({ path: `${shots}/${where.replaceAll(" ", "-")}.png` });
 }

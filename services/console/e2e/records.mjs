@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 
 import { plain, readPaper } from "./paper.mjs";
-import { assertAccessible, baseURL, colleague, opened, shots, signIn, username, watch } from "./steward.mjs";
+import { baseURL, colleague, looked, opened, signIn, username, watch } from "./steward.mjs";
 
 /** `number`: the ticket that it is about. */
 export async function fillCheckAndPrint(browser, number) {
@@ -131,9 +131,4 @@ async function signed(page) {
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("button", { name: "Sign", exact: true }).click();
   await dialog.waitFor({ state: "detached" });
-}
-
-async function looked(page, where) {
-  await assertAccessible(page, where);
-  if (shots) await page.screenshot({ path: `${shots}/${where.replaceAll(" ", "-")}.png` });
 }

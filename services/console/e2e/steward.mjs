@@ -109,3 +109,23 @@ export function watch(page) {
   });
   return strays;
 }
+
+/** Somebody at an address, signed in, whose clock is the group's. */
+export async function arrived(browser, address, name, secret = password) {
+  const context = await browser.newContext({
+    baseURL,
+    locale: "en-GB",
+    timezoneId: "Asia/Shanghai",
+    viewport: { width: 1440, height: 900 },
+    reducedMotion: "reduce",
+  });
+  const page = await opened(context, address);
+  await signIn(page, name, secret);
+  return page;
+}
+
+/** What is seen there is for everybody; a picture of it, where somebody wants to look. */
+export async function looked(page, where) {
+  await assertAccessible(page, where);
+  if (shots) await page.screenshot({ path: `${shots}/${where.replaceAll(" ", "-")}.png` });
+}

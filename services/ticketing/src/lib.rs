@@ -69,6 +69,7 @@ mod scripts {
 /// The group's service standards: those that ship, and those it published.
 mod standards {
     pub(crate) mod app;
+    mod domain;
     pub(crate) mod http;
     pub(crate) mod jobs;
     mod storage;

@@ -144,11 +144,24 @@ received_at-too_old = must lie within a year
     .status = field
 staff-unknown = no such member of staff
     .status = field
+standards-is_withdrawn = It was withdrawn already.
+    .status = 409
+standards-needs_person = A standard is approved by a person, not by an application (GOV-02).
+    .status = 403
+standards-not_proposed = Only a proposal is approved; this version is { $status ->
+        [published] published
+       *[withdrawn] withdrawn
+    } already.
+    .status = 409
+standards-own_proposal = You proposed this version: somebody else has to approve it (GOV-02).
+    .status = 403
+standards-ships = `{ $name }` ships with Steward: it is neither approved nor withdrawn here.
+    .status = 409
 standards-name_reserved = `{ $name }` ships with Steward, and so do its later versions; publish under a name of your own.
     .status = 409
 standards-unknown = The estate is governed by `{ $name }` version { $version }, which is not published.
     .status = 409
-standards-version_exists = Version { $version } of `{ $name }` is published already; a version never changes.
+standards-version_exists = Version { $version } of `{ $name }` is there already; a version never changes.
     .status = 409
 ticketing-already_assigned = This person is responsible already.
     .status = 409
@@ -169,6 +182,8 @@ ticketing-extended_before = It was put off before; that is done once.
 ticketing-fee_not_agreed = The customer has not agreed to the fee (REP-09).
     .status = 409
 ticketing-no_extension = The standard `{ $standard }` lets this promise (`{ $promise }`) be put off by nothing.
+    .status = 409
+ticketing-nobody_above = The standard `{ $standard }` names nobody to whom this could go up further.
     .status = 409
 ticketing-fee_stands = A fee is asked or agreed: withdraw it first.
     .status = 409

@@ -77,9 +77,17 @@ playbooks-too_many_readers = 一次处置最多 { $most } 人可查看。
 received_at-in_future = 不能晚于当前时间
 received_at-too_old = 须在一年之内
 staff-unknown = 没有该员工
+standards-is_withdrawn = 该版本已撤回。
+standards-needs_person = 标准须由人员审批，应用不得代批（GOV-02）。
+standards-not_proposed = 只有待审批的版本可以审批；该版本{ $status ->
+        [published] 已发布
+       *[withdrawn] 已撤回
+    }。
+standards-own_proposal = 该版本由您提出，须由他人审批（GOV-02）。
+standards-ships = “{ $name }”为系统自带标准，无需审批，也不能撤回。
 standards-name_reserved = “{ $name }”为系统自带标准的名称，请另取名称发布。
 standards-unknown = 该小区适用的标准“{ $name }”第 { $version } 版尚未发布。
-standards-version_exists = 标准“{ $name }”第 { $version } 版已发布，版本一经发布不可更改。
+standards-version_exists = 标准“{ $name }”第 { $version } 版已存在，版本一经提出不可更改。
 ticketing-already_assigned = 该工单已指派给此人。
 ticketing-already_reader = 此人已是知情人。
 ticketing-class_too_wide =
@@ -92,6 +100,7 @@ ticketing-deadline_over = 时限已过，不能再延期。
 ticketing-extended_before = 该时限已延期过一次，不能再延。
 ticketing-fee_not_agreed = 客户尚未同意费用（REP-09）。
 ticketing-no_extension = 标准“{ $standard }”未规定该时限（{ $promise }）可以延期。
+ticketing-nobody_above = 标准“{ $standard }”未规定还可继续上报给谁。
 ticketing-fee_stands = 尚有报价或已同意的费用，请先撤回。
 ticketing-last_reader = 至少须保留一名知情人。
 ticketing-leak_decided = 第 { $number } 号泄密记录已有结论。

@@ -153,6 +153,7 @@ impl Example for TicketDeadlineExtended {
 fn escalation() -> EscalationStep {
     EscalationStep {
         promise: Some(DeadlineKind::Resolve.into()),
+        is_asked: false,
         step: 1,
         to: vec![text("department_head")],
         answer_by: Some(at(0)),
@@ -168,6 +169,7 @@ impl Example for TicketEscalated {
             ticket: ticket(),
             escalation: escalation(),
             recipients: vec![id(13)],
+            reason: None,
             escalated_at: at(0),
         }
     }
@@ -200,7 +202,15 @@ impl Example for TicketTakenUp {
 
 impl Example for TicketProgressNoted {
     fn example() -> Self {
-        Self { ticket_id: id(3), estate_id: id(9), ticket: ticket(), is_customer_told: true, noted_at: at(0) }
+        Self {
+            ticket_id: id(3),
+            estate_id: id(9),
+            ticket: ticket(),
+            is_customer_told: true,
+            first_responder: Some(id(14)),
+            noted_by: Some(id(13)),
+            noted_at: at(0),
+        }
     }
 }
 
@@ -317,6 +327,8 @@ impl Example for TicketResolved {
             fee: Some(yuan(12_850)),
             materials: vec![text("密封圈")],
             is_in_time: true,
+            first_responder: Some(id(14)),
+            resolved_by: Some(id(13)),
         }
     }
 }
@@ -348,6 +360,8 @@ impl Example for TicketCancelled {
             ticket: ticket(),
             cancelled_at: at(0),
             reason: text("又漏了"),
+            first_responder: Some(id(14)),
+            cancelled_by: Some(id(13)),
         }
     }
 }
@@ -367,6 +381,12 @@ impl Example for CalendarPublished {
             estate_id: None,
             published_at: at(0),
         }
+    }
+}
+
+impl Example for StandardWithdrawn {
+    fn example() -> Self {
+        Self { name: text("our-own"), version: 2, estate_id: None, withdrawn_at: at(0) }
     }
 }
 

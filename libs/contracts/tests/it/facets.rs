@@ -16,7 +16,7 @@ use vocabulary::{CallbackStatus, InvoiceStatus, StatusClass};
 
 /// What concerns nobody: rights and the organisation, estates, homes and what is installed there, standards, the call that is not made because
 /// there is nobody to call, and patrols, of which the tickets tell that they raise.
-const CONCERN_NOBODY: [&str; 14] = [
+const CONCERN_NOBODY: [&str; 15] = [
     "staff_changed",
     "api_client_changed",
     "skill_changed",
@@ -27,6 +27,7 @@ const CONCERN_NOBODY: [&str; 14] = [
     "unit_registered",
     "asset_changed",
     "standard_published",
+    "standard_withdrawn",
     "calendar_published",
     "callback_omitted",
     "patrol_finding_reported",

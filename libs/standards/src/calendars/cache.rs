@@ -2,14 +2,14 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use chrono_tz::Tz;
 use kernel::{BusinessCalendar, canonical_zone};
 
 use super::{NamedCalendar, calendar, calendar_or_plain};
-use crate::{document::Problems, standard_cache::lock};
+use crate::document::Problems;
 
 /// What has been read so far. Clones share it.
 #[derive(Debug, Clone, Default)]
@@ -21,6 +21,11 @@ struct Known {
     published: HashMap<String, (i32, Arc<NamedCalendar>)>,
     /// By the name that a place chose, if it did, and its zone; made anew once a version is learned.
     working_time: HashMap<(Option<String>, Tz), Arc<BusinessCalendar>>,
+}
+
+/// What a panic elsewhere left of a cache is as good as before.
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl CalendarCache {

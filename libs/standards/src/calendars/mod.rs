@@ -28,6 +28,7 @@ use crate::document::Title;
 
 pub use announced::Announcement;
 pub use cache::CalendarCache;
+pub(crate) use cache::lock;
 pub use days::{CalendarDay, CalendarYear};
 
 /// The shipped calendars of places.

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use kernel::BusinessCalendar;
 use serde::Serialize;
-use vocabulary::DeadlineKind;
+use vocabulary::{DeadlineKind, Ladder};
 
 use super::deadlines::Facts;
 use super::step::{Step, on_the_wall};
@@ -13,8 +13,9 @@ use crate::{Clause, Standard};
 /// One step of a ladder for one ticket, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct EscalationDecision {
-    /// Beside which promise; absent when it is counted from the moment the matter was received.
-    pub promise: Option<DeadlineKind>,
+    /// On which ladder.
+    #[serde(serialize_with = "word_of")]
+    pub ladder: Ladder,
     /// Which step of its ladder, from 1.
     pub step: i32,
     /// When it is taken.
@@ -41,19 +42,35 @@ impl Standard {
         calendar: &BusinessCalendar,
     ) -> Vec<EscalationDecision> {
         let ticket = self.ticket(Some(facts.kind), Some(facts.severity), facts.category);
-        let anchors = promises.iter().map(|(promise, due_at)| (Some(*promise), *due_at));
-        let anchors = std::iter::once((None, facts.received_at)).chain(anchors);
-        let steps = anchors.flat_map(|(promise, anchor)| {
-            let ladder = self.find_ladder(promise, &ticket);
-            let steps = ladder.into_iter().flat_map(|ladder| (1..).zip(&ladder.steps));
-            steps.filter_map(move |(nth, step)| decide((promise, nth), step, anchor, calendar))
+        let anchors = promises.iter().map(|(promise, due_at)| (Ladder::Promise(*promise), *due_at));
+        let anchors = std::iter::once((Ladder::Reception, facts.received_at)).chain(anchors);
+        let steps = anchors.flat_map(|(ladder, anchor)| {
+            let rule = self.find_ladder(ladder, &ticket);
+            let steps = rule.into_iter().flat_map(|rule| (1..).zip(&rule.steps));
+            steps.filter_map(move |(nth, step)| decide((ladder, nth), step, anchor, calendar))
         });
         steps.filter(|decision| decision.raise_at >= facts.received_at).collect()
     }
 
-    fn find_ladder(&self, promise: Option<DeadlineKind>, ticket: &Ticket<'_>) -> Option<&LadderRule> {
-        let of_promise = self.ladders.iter().filter(|rule| rule.promise == promise);
-        find_winner(of_promise, |rule| &rule.matching, ticket)
+    /// The `nth` level, from 1, to which such a matter goes up when somebody says at `asked_at` that it is beyond those in
+    /// charge of it; None when there is none so high.
+    #[must_use]
+    pub fn escalate(
+        &self,
+        facts: &Facts<'_>,
+        nth: i32,
+        asked_at: DateTime<Utc>,
+        calendar: &BusinessCalendar,
+    ) -> Option<EscalationDecision> {
+        let ticket = self.ticket(Some(facts.kind), Some(facts.severity), facts.category);
+        let rule = self.find_ladder(Ladder::Asked, &ticket)?;
+        let (_nth, step) = (1..).zip(&rule.steps).find(|(level, _step)| *level == nth)?;
+        decide((Ladder::Asked, nth), step, asked_at, calendar)
+    }
+
+    fn find_ladder(&self, ladder: Ladder, ticket: &Ticket<'_>) -> Option<&LadderRule> {
+        let of_that = self.ladders.iter().filter(|rule| rule.ladder == ladder);
+        find_winner(of_that, |rule| &rule.matching, ticket)
     }
 
     /// The rule by which the progress of such a matter is known each day; None when the standard has none.
@@ -73,7 +90,7 @@ impl ProgressRule {
 }
 
 fn decide(
-    (promise, nth): (Option<DeadlineKind>, i32),
+    (ladder, nth): (Ladder, i32),
     step: &LadderStep,
     anchor: DateTime<Utc>,
     calendar: &BusinessCalendar,
@@ -85,7 +102,7 @@ fn decide(
         StepTime::After(term) => term.ends_at(anchor, calendar),
     };
     let answer_by = within.map(|term| term.ends_at(raise_at, calendar));
-    let mut explanation = vec![said(step, promise.is_some()), reckoned((anchor, raise_at), calendar)];
+    let mut explanation = vec![said(step, ladder), reckoned(ladder, (anchor, raise_at), calendar)];
     if *is_gap {
         explanation.push(Step::new(
             Some(clause),
@@ -102,17 +119,24 @@ fn decide(
         ));
     }
     let (to, clause) = (to.clone(), clause.clone());
-    Some(EscalationDecision { promise, step: nth, raise_at, answer_by, to, clause, explanation })
+    Some(EscalationDecision { ladder, step: nth, raise_at, answer_by, to, clause, explanation })
 }
 
 /// What the rule says.
-fn said(step: &LadderStep, has_promise: bool) -> Step {
+fn said(step: &LadderStep, ladder: Ladder) -> Step {
     let clause = &step.clause;
-    let (en, zh) = if has_promise {
-        ("the promised time", "承诺时限")
-    } else {
-        ("the matter was received", "受理")
+    let (en, zh) = match ladder {
+        Ladder::Promise(_) => ("the promised time", "承诺时限"),
+        Ladder::Reception => ("the matter was received", "受理"),
+        Ladder::Asked => {
+            return Step::new(
+                Some(clause),
+                format!("{clause} takes further what is beyond those in charge of it."),
+                format!("{clause} 规定经办人无法处理的事项向上报告。"),
+            );
+        }
     };
+    let has_promise = ladder.promise().is_some();
     let (en, zh) = match step.time {
         StepTime::Before(term) => (format!("{} before {en}", term.en()), format!("{zh}前{}", term.zh())),
         StepTime::AtOnce if has_promise => (format!("at {en}"), format!("到达{zh}时")),
@@ -122,11 +146,26 @@ fn said(step: &LadderStep, has_promise: bool) -> Step {
     Step::new(Some(clause), format!("{clause} takes it further {en}."), format!("{clause} 规定{zh}上报。"))
 }
 
-fn reckoned((anchor, raise_at): (DateTime<Utc>, DateTime<Utc>), calendar: &BusinessCalendar) -> Step {
+fn reckoned(
+    ladder: Ladder,
+    (anchor, raise_at): (DateTime<Utc>, DateTime<Utc>),
+    calendar: &BusinessCalendar,
+) -> Step {
     let (from, to, zone) = (on_the_wall(anchor, calendar), on_the_wall(raise_at, calendar), calendar.zone());
+    if ladder == Ladder::Asked {
+        return Step::new(
+            None,
+            format!("It was asked for at {from} ({zone})."),
+            format!("提出时间为 {from}（{zone}）。"),
+        );
+    }
     Step::new(
         None,
         format!("Counted from {from}, that is {to} ({zone})."),
         format!("自 {from} 起算，为 {to}（{zone}）。"),
     )
+}
+
+fn word_of<S: serde::Serializer>(ladder: &Ladder, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_str(ladder.as_str())
 }

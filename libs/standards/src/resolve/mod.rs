@@ -4,6 +4,7 @@ mod callbacks;
 mod closing;
 mod confidentiality;
 mod deadlines;
+mod examples;
 mod ladder;
 mod step;
 

@@ -1,7 +1,7 @@
 //! Who hears of a matter as time passes: ladders of steps beside a promise, and the time of day by which progress is known.
 
 use kernel::Coded;
-use vocabulary::DeadlineKind;
+use vocabulary::{DeadlineKind, Ladder};
 
 use super::{Matching, Vocabulary, Written, judge, read_term};
 use crate::clause::Clause;
@@ -13,8 +13,8 @@ use crate::term::Term;
 pub struct LadderRule {
     /// For which tickets.
     pub matching: Matching,
-    /// Beside which promise its steps stand; absent when they are counted from the moment the matter was received.
-    pub promise: Option<DeadlineKind>,
+    /// What its steps are counted from.
+    pub ladder: Ladder,
     /// In the order in which they are written, from 1.
     pub steps: Vec<LadderStep>,
 }
@@ -39,7 +39,7 @@ pub struct LadderStep {
 pub enum StepTime {
     /// So long before the end.
     Before(Term),
-    /// At that moment.
+    /// At that moment; when it is asked for, on a ladder that is climbed so.
     AtOnce,
     /// So long after it.
     After(Term),
@@ -77,8 +77,9 @@ impl LadderRule {
             let rule = Self::read(entry, vocabulary, report)?;
             Some(Written { rule, at })
         });
-        for promise in DeadlineKind::ALL.iter().copied().map(Some).chain([None]) {
-            let slot = written.iter().filter(|written| written.rule.promise == promise);
+        let promises = DeadlineKind::ALL.iter().copied().map(Ladder::Promise);
+        for ladder in promises.chain([Ladder::Reception, Ladder::Asked]) {
+            let slot = written.iter().filter(|written| written.rule.ladder == ladder);
             judge(slot, |rule| &rule.matching, vocabulary, report);
         }
         written.into_iter().map(|written| written.rule).collect()
@@ -86,29 +87,24 @@ impl LadderRule {
 
     fn read(entry: &mut Section<'_>, vocabulary: &Vocabulary, report: &mut Report<'_>) -> Option<Self> {
         let matching = Matching::read(entry, vocabulary, report);
-        let promise = entry.optional("promise");
-        let promise = promise.map(|value| word((text(value, report)?, value), "promise", report));
+        let ladder = read_ladder(entry, report);
         let steps = entry.required("step", report)?;
         refuse_more(steps, MOST_STEPS, report);
         let steps = each_section(Some(steps), report, |step, report| {
-            LadderStep::read(step, promise.is_some(), vocabulary, report)
+            LadderStep::read(step, ladder, vocabulary, report)
         });
-        let promise = match promise {
-            Some(promise) => Some(promise?),
-            None => None,
-        };
-        Some(Self { matching: matching?, promise, steps })
+        Some(Self { matching: matching?, ladder: ladder?, steps })
     }
 }
 
 impl LadderStep {
     fn read(
         step: &mut Section<'_>,
-        has_promise: bool,
+        ladder: Option<Ladder>,
         vocabulary: &Vocabulary,
         report: &mut Report<'_>,
     ) -> Option<Self> {
-        let time = read_time(step, has_promise, report);
+        let time = read_time(step, ladder, report);
         let to = step.required("to", report).and_then(|value| vocabulary.read_roles(value, report));
         let within = step.optional("within").map(|value| read_term(value, report));
         let clause = step.required("clause", report).and_then(|value| vocabulary.cite(value, report));
@@ -117,11 +113,32 @@ impl LadderStep {
     }
 }
 
-/// Exactly one of `before`, `at_once` and `after`; before what has no end nothing can be.
-fn read_time(step: &mut Section<'_>, has_promise: bool, report: &mut Report<'_>) -> Option<StepTime> {
+/// Beside a promise, or asked for; neither when it is counted from the reception. `None` when that cannot be read.
+fn read_ladder(entry: &mut Section<'_>, report: &mut Report<'_>) -> Option<Ladder> {
+    let is_asked = entry.flag("asked", report);
+    let Some(promise) = entry.optional("promise") else {
+        return Some(if is_asked { Ladder::Asked } else { Ladder::Reception });
+    };
+    if is_asked {
+        report.add(&promise.span(), "standards.asked_beside_promise");
+        return None;
+    }
+    word((text(promise, report)?, promise), "promise", report).map(Ladder::Promise)
+}
+
+/// Exactly one of `before`, `at_once` and `after`; none where somebody asks for it. Before what has no end nothing can be.
+fn read_time(step: &mut Section<'_>, ladder: Option<Ladder>, report: &mut Report<'_>) -> Option<StepTime> {
+    let has_promise = ladder.is_none_or(|ladder| ladder.promise().is_some());
     let at_once = step.flag("at_once", report).then_some(StepTime::AtOnce);
     let before = step.optional("before").map(|value| read_before(value, has_promise, report));
     let after = step.optional("after").map(|value| read_term(value, report).map(StepTime::After));
+    if ladder == Some(Ladder::Asked) {
+        if at_once.is_none() && before.is_none() && after.is_none() {
+            return Some(StepTime::AtOnce);
+        }
+        report.add(&step.span(), "standards.asked_at_a_time");
+        return None;
+    }
     match (at_once, before, after) {
         (Some(time), None, None) => Some(time),
         (None, Some(time), None) | (None, None, Some(time)) => time,

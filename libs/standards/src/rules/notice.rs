@@ -16,6 +16,7 @@ pub const NOTICE_EVENTS: &[&str] = &[
     "ticket_accepted",
     "ticket_arrived",
     "ticket_quoted",
+    "ticket_deadline_extended",
     "ticket_resolved",
     "ticket_reopened",
     "ticket_closed",

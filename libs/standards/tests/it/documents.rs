@@ -45,10 +45,25 @@ fn the_sound_document_is_sound_and_so_are_the_shipped_ones() {
         names,
         [
             "apartment",
+            "cable-tv",
+            "club-plan",
+            "consultancy",
+            "decoration-firm",
             "estate-handbook",
             "estate-office",
+            "front-desk-centre",
+            "general-company",
+            "market-company",
+            "member-service",
+            "power-station",
+            "power-utility",
+            "public-promise",
             "resident-centre",
+            "sales-centre",
             "service-centre",
+            "telecom-hotline",
+            "university-estate",
+            "water-utility",
             "workorder-desk"
         ]
     );
@@ -123,7 +138,7 @@ clause = "DLN-003"
     31:7 standards.undeclared_word | `janitor` is not declared under [roles] | “janitor”未在 [roles] 中声明
     32:24 standards.out_of_range | 170 is not from 1 to 100 | 170 不在 1 到 100 之间
     33:7 standards.wrong_type | expected true or false, found string | 此处应为true 或 false
-    36:9 standards.unknown_word | `ticket_opend` is no event a customer can be told of; known are ticket_opened, ticket_assigned, ticket_accepted, ticket_arrived, ticket_quoted, ticket_resolved, ticket_reopened, ticket_closed, ticket_cancelled, deadline_missed, charge_posted, invoice_issued, invoice_voided, invoice_credited, payment_received, payment_reversed | “ticket_opend”不是可通知客户的事件；可用：ticket_opened、ticket_assigned、ticket_accepted、ticket_arrived、ticket_quoted、ticket_resolved、ticket_reopened、ticket_closed、ticket_cancelled、deadline_missed、charge_posted、invoice_issued、invoice_voided、invoice_credited、payment_received、payment_reversed
+    36:9 standards.unknown_word | `ticket_opend` is no event a customer can be told of; known are ticket_opened, ticket_assigned, ticket_accepted, ticket_arrived, ticket_quoted, ticket_deadline_extended, ticket_resolved, ticket_reopened, ticket_closed, ticket_cancelled, deadline_missed, charge_posted, invoice_issued, invoice_voided, invoice_credited, payment_received, payment_reversed | “ticket_opend”不是可通知客户的事件；可用：ticket_opened、ticket_assigned、ticket_accepted、ticket_arrived、ticket_quoted、ticket_deadline_extended、ticket_resolved、ticket_reopened、ticket_closed、ticket_cancelled、deadline_missed、charge_posted、invoice_issued、invoice_voided、invoice_credited、payment_received、payment_reversed
     37:10 standards.unknown_clause | there is no rule `DLN-003`, neither in the rulebook nor under [clauses] | 规则“DLN-003”不存在：规则手册与 [clauses] 中均无此条
     "#);
 }

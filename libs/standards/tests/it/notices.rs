@@ -4,8 +4,8 @@ use contracts::billing::{
     ChargePosted, InvoiceCredited, InvoiceIssued, InvoiceVoided, PaymentReceived, PaymentReversed,
 };
 use contracts::ticketing::{
-    TicketAccepted, TicketArrived, TicketAssigned, TicketCancelled, TicketClosed, TicketDeadlineMissed,
-    TicketOpened, TicketQuoted, TicketReopened, TicketResolved,
+    TicketAccepted, TicketArrived, TicketAssigned, TicketCancelled, TicketClosed, TicketDeadlineExtended,
+    TicketDeadlineMissed, TicketOpened, TicketQuoted, TicketReopened, TicketResolved,
 };
 use envelope::Event;
 use standards::{Clause, NOTICE_EVENTS};
@@ -21,6 +21,7 @@ fn every_event_a_standard_may_name_is_one_that_other_services_publish() {
         TicketAccepted::NAME,
         TicketArrived::NAME,
         TicketQuoted::NAME,
+        TicketDeadlineExtended::NAME,
         TicketResolved::NAME,
         TicketReopened::NAME,
         TicketClosed::NAME,

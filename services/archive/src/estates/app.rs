@@ -187,6 +187,11 @@ pub(crate) async fn unknown_governing(
         Some(standard) if standard.name.is_empty() => {
             unknown.push(("standard", Coded::new("standard.needed")))
         }
+        Some(StandardVersion { name, version })
+            if published_standards::is_withdrawn(app.db.reader(), name, *version).await? =>
+        {
+            unknown.push(("standard", Coded::new("standard.withdrawn")))
+        }
         Some(standard) if !is_known(app, standard).await? => {
             unknown.push(("standard", Coded::new("standard.unknown")))
         }

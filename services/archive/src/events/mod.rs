@@ -19,7 +19,8 @@ const BATCH_SIZE: usize = 16;
 /// What this service consumes, and what it does with it. Everything may stand on a card and a timeline, also what a service
 /// says that is not there yet: by its facets, and not by its name.
 pub(crate) fn consumer(app: App) -> InboxConsumer {
-    published_calendars::follow(published_standards::follow(InboxConsumer::new(app.db.clone())))
+    let consumer = published_standards::follow_withdrawn(InboxConsumer::new(app.db.clone()));
+    published_calendars::follow(published_standards::follow(consumer))
         .on::<CallAnswered, _, _>((), reveals::events::on_call_answered)
         .on::<CallEnded, _, _>((), reveals::events::on_call_ended)
         .on_everything((), cards::events::on_anything)

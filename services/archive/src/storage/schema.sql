@@ -398,6 +398,12 @@ CREATE TABLE units (
     CONSTRAINT uq_units__id PRIMARY KEY (id)
 );
 
+CREATE TABLE withdrawn_standards (
+    name text NOT NULL,
+    version integer NOT NULL,
+    CONSTRAINT uq_withdrawn_standards__name_version PRIMARY KEY (name, version)
+);
+
 ALTER TABLE asset_units ADD CONSTRAINT fk_asset_units__asset_id FOREIGN KEY (asset_id) REFERENCES assets(id);
 
 ALTER TABLE customer_phones ADD CONSTRAINT fk_customer_phones__customer_id FOREIGN KEY (customer_id) REFERENCES customers(id);

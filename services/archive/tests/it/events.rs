@@ -4,10 +4,11 @@ use chrono::{DateTime, TimeDelta, Utc};
 use contracts::{
     callbacks::{CallbackAttempted, CallbackFacts, CallbackScheduled, CallbackWaived, FollowedTicket},
     notifications::MessageHandedOver,
+    testing::Example,
     ticketing::{
-        Channel, Deadline, InteractionRecorded, StandardPublished, TicketAssigned, TicketCancelled,
-        TicketClosed, TicketDeadlineMissed, TicketFacts, TicketOpened, TicketReopened, TicketResolved,
-        TicketStatus,
+        Channel, Deadline, InteractionRecorded, StandardPublished, StandardWithdrawn, TicketAssigned,
+        TicketCancelled, TicketClosed, TicketDeadlineMissed, TicketFacts, TicketOpened, TicketReopened,
+        TicketResolved, TicketStatus,
     },
 };
 use envelope::Event;
@@ -110,9 +111,8 @@ pub(crate) async fn ticket_step(office: &Office, opened: &TicketOpened, step: &s
             recorder.publish(&event, sequence).await
         }
         "resolved" => {
-            let (fee, materials, is_in_time) = (None, Vec::new(), true);
             let said =
-                TicketResolved { ticket_id, estate_id, ticket, resolved_at: at, fee, materials, is_in_time };
+                TicketResolved { ticket_id, estate_id, ticket, resolved_at: at, ..TicketResolved::example() };
             recorder.publish(&said, sequence).await
         }
         "reopened" => {
@@ -130,7 +130,14 @@ pub(crate) async fn ticket_step(office: &Office, opened: &TicketOpened, step: &s
             let reason = "误报".to_owned();
             recorder
                 .publish(
-                    &TicketCancelled { ticket_id, estate_id, ticket, cancelled_at: at, reason },
+                    &TicketCancelled {
+                        ticket_id,
+                        estate_id,
+                        ticket,
+                        cancelled_at: at,
+                        reason,
+                        ..TicketCancelled::example()
+                    },
                     sequence,
                 )
                 .await
@@ -471,5 +478,17 @@ async fn a_published_standard_can_govern_an_estate(engine: Engine) {
     assert_eq!(envelope.subject, published.subject());
     office.app.recorder.redeliver(&envelope).await;
     assert_eq!(office.api.post("/api/v1/estates", &estate).await.status, 201);
+
+    // Withdrawn: what it governs it governs on, and no other estate is put under it.
+    let withdrawn =
+        StandardWithdrawn { name: "our-own".to_owned(), version: 1, estate_id: None, withdrawn_at: now() };
+    office.app.recorder.redeliver(&EventRecorder::wrap(&withdrawn, 2)).await;
+    let mut another = an_estate("SH-002", "north");
+    another["standard"] = json!("our-own");
+    let refused = office.api.post("/api/v1/estates", &another).await;
+    assert_eq!(refused.text("/errors/0/code"), "standard.withdrawn");
+    assert_eq!(refused.text("/errors/0/pointer"), "/standard");
+    let governed = office.api.get("/api/v1/estates?name=SH-001").await.expect(200);
+    assert_eq!(governed["items"][0]["standard"], "our-own");
     office.close().await;
 }

@@ -11,8 +11,8 @@ use contracts::{
     playbooks::{PlaybookRunStarted, PlaybookStepOverdue},
     registers::{FormRecordOverdue, FormRecordReminder, PatrolRoundMissed},
     ticketing::{
-        TicketAccepted, TicketArrived, TicketAssigned, TicketCancelled, TicketClosed, TicketDeadlineMissed,
-        TicketOpened, TicketQuoted, TicketReclassified, TicketReopened, TicketResolved,
+        TicketAccepted, TicketArrived, TicketAssigned, TicketCancelled, TicketClosed, TicketDeadlineExtended,
+        TicketDeadlineMissed, TicketOpened, TicketQuoted, TicketReclassified, TicketReopened, TicketResolved,
     },
 };
 use copies::published_standards;
@@ -32,6 +32,7 @@ pub(crate) fn consumer(app: &App) -> InboxConsumer {
         .on::<TicketAccepted, _, _>(app.clone(), on_notice::<TicketAccepted>)
         .on::<TicketArrived, _, _>(app.clone(), on_notice::<TicketArrived>)
         .on::<TicketQuoted, _, _>(app.clone(), on_notice::<TicketQuoted>)
+        .on::<TicketDeadlineExtended, _, _>(app.clone(), on_notice::<TicketDeadlineExtended>)
         .on::<TicketResolved, _, _>(app.clone(), on_notice::<TicketResolved>)
         .on::<TicketReopened, _, _>(app.clone(), on_notice::<TicketReopened>)
         .on::<TicketClosed, _, _>(app.clone(), on_notice::<TicketClosed>)

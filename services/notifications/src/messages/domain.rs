@@ -28,12 +28,20 @@ pub(crate) struct Notice {
     pub(crate) visibility: Option<Visibility>,
     /// What the words may mention: name, value.
     pub(crate) facts: Vec<(&'static str, String)>,
+    /// Times that they may mention while these are still to come.
+    pub(crate) times: Vec<(&'static str, DateTime<Utc>)>,
 }
 
 impl Notice {
     /// The same notice, which also mentions `value`.
     pub(crate) fn mentioning(mut self, name: &'static str, value: String) -> Self {
         self.facts.push((name, value));
+        self
+    }
+
+    /// The same notice, which also mentions that time.
+    pub(crate) fn timed(mut self, name: &'static str, at: DateTime<Utc>) -> Self {
+        self.times.push((name, at));
         self
     }
 }

@@ -7,14 +7,15 @@ use contracts::{
         ChargePosted, InvoiceCredited, InvoiceIssued, InvoiceVoided, PaymentReceived, PaymentReversed,
     },
     ticketing::{
-        TicketAccepted, TicketArrived, TicketAssigned, TicketCancelled, TicketClosed, TicketDeadlineMissed,
-        TicketFacts, TicketOpened, TicketQuoted, TicketReopened, TicketResolved,
+        Deadline, TicketAccepted, TicketArrived, TicketAssigned, TicketCancelled, TicketClosed,
+        TicketDeadlineExtended, TicketDeadlineMissed, TicketFacts, TicketOpened, TicketQuoted,
+        TicketReopened, TicketResolved,
     },
 };
 use db::{Tx, backfill::comes_too_late};
 use envelope::{Envelope, Event};
 use kernel::{EstateId, EventId, Failure, Open, OpenMoney, Visibility};
-use vocabulary::TicketId;
+use vocabulary::{DeadlineKind, TicketId};
 
 use crate::{
     app::App,
@@ -43,12 +44,14 @@ pub(crate) trait NotifiesCustomer: Event {
 }
 
 macro_rules! ticket_notices {
-    ($($event:ident $(with $fact:literal = $field:ident)?),+ $(,)?) => {$(
+    ($($event:ident $(with $fact:literal = $field:ident)? $(because of $reason:ident)? $(by $by:ident)?),+ $(,)?) => {$(
         impl NotifiesCustomer for $event {
             fn notice(&self, source: EventId) -> Notice {
                 let place = (self.estate_id, self.ticket_id);
                 let notice = of_ticket(source, Self::NAME.event, place, &self.ticket);
                 $(let notice = notice.mentioning($fact, money(&self.$field));)?
+                $(let notice = because(notice, &self.$reason);)?
+                $(let notice = $by(notice, self);)?
                 notice
             }
         }
@@ -56,8 +59,35 @@ macro_rules! ticket_notices {
 }
 
 ticket_notices! {
-    TicketOpened, TicketAssigned, TicketAccepted, TicketArrived, TicketQuoted with "amount" = fee, TicketResolved,
-    TicketReopened, TicketClosed, TicketCancelled, TicketDeadlineMissed,
+    TicketOpened by promised, TicketAssigned, TicketAccepted, TicketArrived, TicketQuoted with "amount" = fee,
+    TicketDeadlineExtended because of reason by until, TicketResolved, TicketReopened by promised_again, TicketClosed,
+    TicketCancelled because of reason, TicketDeadlineMissed,
+}
+
+/// Why, as staff wrote it; nothing where nobody is to read it.
+fn because(notice: Notice, reason: &str) -> Notice {
+    if reason.is_empty() { notice } else { notice.mentioning("reason", reason.to_owned()) }
+}
+
+/// By when they hear of it, and by when it is done.
+fn promised(notice: Notice, event: &TicketOpened) -> Notice {
+    by_when(notice, &event.deadlines)
+}
+
+fn promised_again(notice: Notice, event: &TicketReopened) -> Notice {
+    by_when(notice, &event.deadlines)
+}
+
+fn by_when(notice: Notice, deadlines: &[Deadline]) -> Notice {
+    let told = [(DeadlineKind::Respond, "respond_by"), (DeadlineKind::Resolve, "resolve_by")];
+    told.into_iter().fold(notice, |notice, (kind, name)| {
+        let owed = deadlines.iter().find(|deadline| deadline.kind.known() == Some(kind));
+        owed.map_or_else(|| notice.clone(), |owed| notice.clone().timed(name, owed.due_at))
+    })
+}
+
+fn until(notice: Notice, event: &TicketDeadlineExtended) -> Notice {
+    notice.timed("until", event.deadline.due_at)
 }
 
 fn of_ticket(
@@ -78,6 +108,7 @@ fn of_ticket(
         ticket_id: Some(ticket_id),
         visibility: Some(ticket.visibility()).filter(Visibility::is_confidential),
         facts: vec![("number", ticket.number.clone())],
+        times: Vec::new(),
     }
 }
 
@@ -107,6 +138,7 @@ macro_rules! money_notices {
                         ("amount", money(&self.$amount)),
                         $(("outstanding", money(&self.$outstanding)),)?
                     ],
+                    times: Vec::new(),
                 }
             }
         }
@@ -135,6 +167,7 @@ impl NotifiesCustomer for ChargePosted {
             ticket_id: self.ticket_id,
             visibility: None,
             facts: vec![("amount", money(&self.amount))],
+            times: Vec::new(),
         }
     }
 }

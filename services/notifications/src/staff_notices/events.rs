@@ -82,6 +82,9 @@ staff_events! {
         assignee_id is told TicketAssigned, previous_assignee is told TicketUnassigned;
     ticketing::TicketReleased of ticket at released_at: assignee_id is told TicketUnassigned;
     ticketing::TicketUrged of ticket at urged_at by noted_by: owner is told TicketUrged;
+    ticketing::TicketProgressNoted of ticket at noted_at by noted_by: first_responder is told TicketProgressNoted;
+    ticketing::TicketResolved of ticket at resolved_at by resolved_by: first_responder is told TicketResolved;
+    ticketing::TicketCancelled of ticket at cancelled_at by cancelled_by: first_responder is told TicketCancelled;
     ticketing::TicketMessageAdded of ticket at added_at: owner is told TicketMessaged;
     callbacks::CallbackAssigned of callback at assigned_at by assigned_by:
         assignee_id is told CallbackAssigned, previous_assignee is told CallbackUnassigned;

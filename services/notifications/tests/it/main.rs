@@ -6,6 +6,8 @@ mod confidential;
 mod emergencies;
 mod endpoints;
 mod messages;
+mod progress;
+mod promises;
 mod receiver;
 mod register_notices;
 mod staff_notices;

@@ -82,7 +82,7 @@ pub(crate) fn call_assigned(
     }
 }
 
-fn repair(estate_id: EstateId) -> TicketOpened {
+pub(crate) fn repair(estate_id: EstateId) -> TicketOpened {
     opened(estate_id, None, TicketKind::Repair)
 }
 
@@ -91,7 +91,7 @@ pub(crate) async fn told(api: &Api, query: &str) -> Vec<Value> {
     page["items"].as_array().unwrap().clone()
 }
 
-async fn kinds(api: &Api) -> Vec<String> {
+pub(crate) async fn kinds(api: &Api) -> Vec<String> {
     let told = told(api, "").await;
     told.iter().map(|notice| notice["kind"].as_str().unwrap().to_owned()).collect()
 }

@@ -10,7 +10,7 @@ use db::{DbError, Writes};
 use kernel::Actor;
 use serde_json::{Value, json};
 use standards::GENERAL;
-use vocabulary::ConfidentialityClass;
+use vocabulary::{ConfidentialityClass, Ladder};
 
 use crate::{
     interactions::domain::Interaction,
@@ -77,9 +77,10 @@ pub(crate) fn ticket(writes: &Writes, ticket: &Ticket, event: &TicketEvent) -> R
             reason: written(reason),
             extended_at: now,
         }),
-        TicketEvent::Escalated { step, recipients } => say!(TicketEscalated {
+        TicketEvent::Escalated { step, recipients, reason } => say!(TicketEscalated {
             escalation: step_of(step),
             recipients: recipients.clone(),
+            reason: reason.as_ref().map(written),
             escalated_at: now,
         }),
         TicketEvent::EscalationUnanswered { step, recipients } => say!(TicketEscalationUnanswered {
@@ -88,9 +89,12 @@ pub(crate) fn ticket(writes: &Writes, ticket: &Ticket, event: &TicketEvent) -> R
             found_at: now,
         }),
         TicketEvent::TakenUp { by, clauses: _ } => say!(TicketTakenUp { taken_up_by: *by, taken_up_at: now }),
-        TicketEvent::ProgressNoted { text: _, is_customer_told } => {
-            say!(TicketProgressNoted { is_customer_told: *is_customer_told, noted_at: now })
-        }
+        TicketEvent::ProgressNoted { text: _, is_customer_told, by } => say!(TicketProgressNoted {
+            is_customer_told: *is_customer_told,
+            first_responder: ticket.first_responder(),
+            noted_by: *by,
+            noted_at: now,
+        }),
         TicketEvent::ProgressMissed { gap, clause, recipients } => say!(TicketProgressMissed {
             gap: gap.as_str().to_owned(),
             progress_clause: clause.clone(),
@@ -118,7 +122,9 @@ pub(crate) fn ticket(writes: &Writes, ticket: &Ticket, event: &TicketEvent) -> R
         TicketEvent::QuoteWithdrawn { fee, reason } => {
             say!(TicketQuoteWithdrawn { fee: (*fee).into(), reason: written(reason), withdrawn_at: now })
         }
-        TicketEvent::Resolved { fee, materials, is_in_time } => say!(TicketResolved {
+        TicketEvent::Resolved { fee, materials, is_in_time, by } => say!(TicketResolved {
+            first_responder: ticket.first_responder(),
+            resolved_by: *by,
             resolved_at: now,
             fee: fee.map(Into::into),
             materials: materials.iter().map(written).filter(|line| !line.is_empty()).collect(),
@@ -128,9 +134,12 @@ pub(crate) fn ticket(writes: &Writes, ticket: &Ticket, event: &TicketEvent) -> R
             say!(TicketReopened { reopened_at: now, reason: written(reason), deadlines: deadlines(ticket) })
         }
         TicketEvent::Closed => say!(TicketClosed { closed_at: now }),
-        TicketEvent::Cancelled { reason } => {
-            say!(TicketCancelled { cancelled_at: now, reason: written(reason) })
-        }
+        TicketEvent::Cancelled { reason, by } => say!(TicketCancelled {
+            cancelled_at: now,
+            reason: written(reason),
+            first_responder: ticket.first_responder(),
+            cancelled_by: *by,
+        }),
         // For others it is taken for something else: whoever follows it finds what they may know of it from then on. Whose it
         // was goes with that.
         TicketEvent::ConfidentialitySet { class: _, readers, by, reason } => say!(TicketReclassified {
@@ -188,12 +197,14 @@ pub(crate) fn details(ticket: &Ticket, event: &TicketEvent) -> Value {
         TicketEvent::Extended { deadline, from, reason } => {
             json!({ "deadline": facts_of(deadline), "from": from, "reason": reason })
         }
-        TicketEvent::Escalated { step, recipients }
-        | TicketEvent::EscalationUnanswered { step, recipients } => {
+        TicketEvent::Escalated { step, recipients, reason } => {
+            json!({ "escalation": step_of(step), "recipients": recipients, "reason": reason })
+        }
+        TicketEvent::EscalationUnanswered { step, recipients } => {
             json!({ "escalation": step_of(step), "recipients": recipients })
         }
         TicketEvent::TakenUp { by: _, clauses } => json!({ "clauses": clauses }),
-        TicketEvent::ProgressNoted { text, is_customer_told } => {
+        TicketEvent::ProgressNoted { text, is_customer_told, by: _ } => {
             json!({ "text": text, "is_customer_told": is_customer_told })
         }
         TicketEvent::ProgressMissed { gap, clause, recipients } => {
@@ -237,11 +248,11 @@ pub(crate) fn details(ticket: &Ticket, event: &TicketEvent) -> Value {
         TicketEvent::QuoteDeclined { fee, reason } | TicketEvent::QuoteWithdrawn { fee, reason } => {
             json!({ "fee": fee, "reason": reason })
         }
-        TicketEvent::Resolved { fee, materials, is_in_time } => {
+        TicketEvent::Resolved { fee, materials, is_in_time, by: _ } => {
             json!({ "fee": fee, "materials": materials, "is_in_time": is_in_time })
         }
         TicketEvent::Reopened { reason } => json!({ "reason": reason, "deadlines": deadlines(ticket) }),
-        TicketEvent::Cancelled { reason } => json!({ "reason": reason }),
+        TicketEvent::Cancelled { reason, by: _ } => json!({ "reason": reason }),
         TicketEvent::DeadlineMissed { deadline } => json!({ "deadline": facts_of(deadline) }),
     };
     json!({ "version": ticket.sequence, "status": ticket.state.as_str(), "step": step })
@@ -358,7 +369,8 @@ fn facts_of(deadline: &Deadline) -> DeadlineFacts {
 
 fn step_of(step: &LadderStep) -> EscalationStep {
     EscalationStep {
-        promise: step.promise.map(Into::into),
+        promise: step.ladder.promise().map(Into::into),
+        is_asked: step.ladder == Ladder::Asked,
         step: step.step,
         to: step.to.clone(),
         answer_by: step.answer_by,

@@ -3,16 +3,17 @@
 use ::standards::Title;
 use actix_web::{HttpResponse, get, post, web::Data};
 use auth::{Caller, need};
+use chrono::{DateTime, Utc};
 use idempotency::Reply;
-use kernel::{Coded, Failure, Faults, PageOf, Refusal};
+use kernel::{Coded, Failure, Faults, PageOf, Refusal, StaffId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use vocabulary::TicketKind;
+use vocabulary::{StandardStatus, TicketKind};
 use web::{IdempotencyKeyHeader, Listing, PathParts, Problem, Submitted, Versioned};
 
 use crate::{
     app::App,
-    standards::app::{self, ListedStandard, PublishStandard, StandardList, WholeStandard},
+    standards::app::{self, ListedStandard, ProposeStandard, StandardHistory, StandardList, WholeStandard},
 };
 
 /// The most characters of a document.
@@ -47,6 +48,7 @@ pub(crate) struct StandardLine {
     version: i32,
     /// True for those that come with Steward.
     is_shipped: bool,
+    status: StandardStatus,
 }
 
 /// One version of one standard.
@@ -63,6 +65,57 @@ pub(super) struct StandardView {
     roles: Vec<StandardRoleView>,
     /// The TOML document, as it was written.
     document: String,
+    /// How it came to stand so; absent of those that come with Steward.
+    history: Option<StandardHistoryView>,
+}
+
+/// Who proposed a version, and what was decided about it last.
+#[derive(Debug, Serialize, ToSchema)]
+struct StandardHistoryView {
+    /// `staff:<id>` or `client:<id>`.
+    proposed_by: String,
+    /// The member of staff, where it was one.
+    proposer_id: Option<StaffId>,
+    proposed_at: DateTime<Utc>,
+    /// Who published or withdrew it; absent of a proposal, and of what is older than proposals are.
+    decided_by: Option<String>,
+    decider_id: Option<StaffId>,
+    decided_at: Option<DateTime<Utc>>,
+    /// Why it was withdrawn.
+    reason: Option<String>,
+}
+
+/// Why a version is withdrawn.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct StandardWithdrawal {
+    #[schema(min_length = 1, max_length = 500)]
+    reason: String,
+}
+
+impl StandardWithdrawal {
+    fn read(self) -> Result<String, Refusal> {
+        let mut faults = Faults::new();
+        let reason = faults.text("/reason", &self.reason, 500);
+        faults.into_result()?;
+        Ok(reason)
+    }
+}
+
+impl From<StandardHistory> for StandardHistoryView {
+    fn from(history: StandardHistory) -> Self {
+        let StandardHistory { edit_version: _, proposed_by, proposed_at, decision } = history;
+        let decided = decision.as_ref();
+        Self {
+            proposer_id: proposed_by.staff_id(),
+            proposed_by: proposed_by.to_string(),
+            proposed_at,
+            decider_id: decided.and_then(|decision| decision.by.staff_id()),
+            decided_by: decided.map(|decision| decision.by.to_string()),
+            decided_at: decided.map(|decision| decision.at),
+            reason: decision.and_then(|decision| decision.reason),
+        }
+    }
 }
 
 /// A name in both languages.
@@ -95,7 +148,7 @@ struct StandardRoleView {
 }
 
 impl NewStandard {
-    fn into_command(self) -> Result<PublishStandard, Refusal> {
+    fn into_command(self) -> Result<ProposeStandard, Refusal> {
         let mut faults = Faults::new();
         if self.document.trim().is_empty() {
             faults.add("/document", "text.empty");
@@ -104,14 +157,14 @@ impl NewStandard {
             faults.add("/document", Coded::new("text.too_long").with("most", MOST_CHARACTERS));
         }
         faults.into_result()?;
-        Ok(PublishStandard { document: self.document })
+        Ok(ProposeStandard { document: self.document })
     }
 }
 
 impl From<ListedStandard> for StandardLine {
     fn from(listed: ListedStandard) -> Self {
-        let ListedStandard { name, version, is_shipped } = listed;
-        Self { name, version, is_shipped }
+        let ListedStandard { name, version, is_shipped, status } = listed;
+        Self { name, version, is_shipped, status }
     }
 }
 
@@ -124,7 +177,7 @@ impl From<&Title> for TitleView {
 
 impl From<&WholeStandard> for StandardView {
     fn from(whole: &WholeStandard) -> Self {
-        let WholeStandard { listed, standard, document } = whole.clone();
+        let WholeStandard { listed, standard, document, history } = whole.clone();
         let categories = standard.vocabulary().categories.iter();
         let categories = categories.map(|(word, category)| CategoryView {
             category: word.clone(),
@@ -144,6 +197,7 @@ impl From<&WholeStandard> for StandardView {
             categories: categories.collect(),
             roles: roles.collect(),
             document,
+            history: history.map(StandardHistoryView::from),
         }
     }
 }
@@ -184,8 +238,7 @@ pub(crate) async fn get_standard(
     place: PathParts<(String, i32)>,
 ) -> Result<Versioned<StandardView>, Problem> {
     let (name, version) = place.0;
-    let whole = app::get_standard(&app, &name, version).await?;
-    Ok(Versioned::new(version, StandardView::from(&whole)))
+    Ok(versioned(&app::get_standard(&app, &name, version).await?))
 }
 
 /// Check a draft
@@ -205,27 +258,78 @@ pub(crate) async fn check_standard(
     Ok(HttpResponse::Ok().json(StandardView::from(&whole)))
 }
 
-/// Publish a standard
+/// Propose a standard
 ///
-/// A version for the whole group, whose scope it needs. It never changes afterwards. Names that ship with Steward are not
-/// the group's to give. Every fault of the document is told with its line and column.
+/// A version for the whole group, whose scope it needs: it holds once somebody else has approved it. What it says never changes
+/// afterwards. Names that ship with Steward are not the group's to give. Every fault of the document is told with its line and
+/// column.
 #[utoipa::path(
     tag = "standards", params(IdempotencyKeyHeader), security(("bearer" = ["standards:write"])),
-    extensions(("x-scope" = json!("group"))), request_body = NewStandard, responses((status = 201, description = "Published.", body = StandardView))
+    extensions(("x-scope" = json!("group"))), request_body = NewStandard, responses((status = 201, description = "Proposed.", body = StandardView))
 )]
 #[post("/api/v1/standards")]
-pub(crate) async fn publish_standard(
+pub(crate) async fn propose_standard(
     caller: Caller<need::GroupWide<need::StandardsWrite>>,
     app: Data<App>,
     body: Submitted<NewStandard>,
 ) -> Result<HttpResponse, Problem> {
     let body = body.try_map(NewStandard::into_command)?;
     let idempotency_key = body.idempotency_key(&caller.subject, created);
-    let outcome = app::publish_standard(&app, &caller.actor, body.value, idempotency_key).await?;
+    let outcome = app::propose_standard(&app, &caller.actor, body.value, idempotency_key).await?;
     web::answer(outcome, created)
 }
 
 fn created(whole: &WholeStandard) -> Result<Reply, Failure> {
     let ListedStandard { name, version, .. } = &whole.listed;
-    web::created(&format!("/api/v1/standards/{name}/{version}"), *version, &StandardView::from(whole))
+    web::created(
+        &format!("/api/v1/standards/{name}/{version}"),
+        edit_version(whole),
+        &StandardView::from(whole),
+    )
+}
+
+/// Approve a standard
+///
+/// One that somebody else proposed (GOV-02): it is published, and estates can be put under it.
+#[utoipa::path(
+    tag = "standards", security(("bearer" = ["standards:approve"])), extensions(("x-scope" = json!("group"))),
+    responses((status = 200, description = "Published.", body = StandardView))
+)]
+#[post("/api/v1/standards/{name}/{version}/approve")]
+pub(crate) async fn approve_standard(
+    caller: Caller<need::GroupWide<need::StandardsApprove>>,
+    app: Data<App>,
+    place: PathParts<(String, i32)>,
+) -> Result<Versioned<StandardView>, Problem> {
+    let (name, version) = place.0;
+    Ok(versioned(&app::approve_standard(&app, &caller.actor, (&name, version)).await?))
+}
+
+/// Withdraw a standard
+///
+/// No estate is put under this version any more; what it governs it governs on. A proposal is taken back by whoever made it; all
+/// else needs `standards:approve`.
+#[utoipa::path(
+    tag = "standards", security(("bearer" = ["standards:write"])), extensions(("x-scope" = json!("group"))),
+    request_body = StandardWithdrawal, responses((status = 200, description = "Withdrawn.", body = StandardView))
+)]
+#[post("/api/v1/standards/{name}/{version}/withdraw")]
+pub(crate) async fn withdraw_standard(
+    caller: Caller<need::GroupWide<need::StandardsWrite>>,
+    app: Data<App>,
+    place: PathParts<(String, i32)>,
+    body: Submitted<StandardWithdrawal>,
+) -> Result<Versioned<StandardView>, Problem> {
+    let reason = body.try_map(StandardWithdrawal::read)?.value;
+    let (name, version) = place.0;
+    Ok(versioned(&app::withdraw_standard(&app, &caller.actor, (&name, version), reason).await?))
+}
+
+fn versioned(whole: &WholeStandard) -> Versioned<StandardView> {
+    Versioned::new(edit_version(whole), StandardView::from(whole))
+}
+
+/// What is seen of it changes with what is decided about it; of what ships, never.
+fn edit_version(whole: &WholeStandard) -> i32 {
+    whole.history.as_ref().map_or(1, |history| history.edit_version)
 }

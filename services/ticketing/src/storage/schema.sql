@@ -409,6 +409,11 @@ CREATE TABLE standards (
     document text NOT NULL,
     published_by text NOT NULL,
     published_at timestamp with time zone NOT NULL,
+    status text DEFAULT 'published'::text NOT NULL,
+    edit_version integer DEFAULT 2 NOT NULL,
+    decided_by text,
+    decided_at timestamp with time zone,
+    reason text,
     CONSTRAINT uq_standards__name_version PRIMARY KEY (name, version)
 );
 

@@ -28,35 +28,35 @@ async fn every_reply_tells_what_may_be_done_as_the_ticket_stands(engine: Engine)
     let (estate_id, ..) = app.settled_estate("service-centre").await;
     let api = app.admin();
     let ticket = a_ticket(&api, estate_id).await;
-    let untouched = "assign urge extend note_progress quote resolve reclassify cancel set_confidentiality answer_reporter";
+    let untouched = "assign urge extend escalate note_progress quote resolve reclassify cancel set_confidentiality answer_reporter";
     assert_eq!(words(&ticket.opened), untouched);
     let reason = json!({ "reason": "x" });
     let steps = [
         (
             "assign",
             json!({ "assignee": worker(&app).await }),
-            "assign accept urge extend note_progress quote resolve reclassify cancel set_confidentiality answer_reporter",
+            "assign accept urge extend escalate note_progress quote resolve reclassify cancel set_confidentiality answer_reporter",
         ),
         (
             "accept",
             json!({}),
-            "assign arrive urge extend note_progress quote resolve reclassify cancel set_confidentiality answer_reporter",
+            "assign arrive urge extend escalate note_progress quote resolve reclassify cancel set_confidentiality answer_reporter",
         ),
         (
             "quote",
             json!({ "fee": { "amount": "80.00", "currency": "CNY" } }),
-            "assign arrive urge extend note_progress quote approve_quote decline_quote withdraw_quote reclassify cancel set_confidentiality answer_reporter",
+            "assign arrive urge extend escalate note_progress quote approve_quote decline_quote withdraw_quote reclassify cancel set_confidentiality answer_reporter",
         ),
         (
             "decline-quote",
             reason.clone(),
-            "assign arrive urge extend note_progress quote resolve reclassify cancel set_confidentiality answer_reporter",
+            "assign arrive urge extend escalate note_progress quote resolve reclassify cancel set_confidentiality answer_reporter",
         ),
         ("resolve", json!({}), "close reopen set_confidentiality answer_reporter"),
         (
             "reopen",
             reason,
-            "assign accept urge extend note_progress quote resolve reclassify cancel set_confidentiality answer_reporter",
+            "assign accept urge extend escalate note_progress quote resolve reclassify cancel set_confidentiality answer_reporter",
         ),
         ("resolve", json!({}), "close reopen set_confidentiality answer_reporter"),
         ("close", json!({}), "set_confidentiality answer_reporter"),
@@ -127,7 +127,7 @@ async fn each_act_takes_the_permission_and_the_fields_that_it_names(engine: Engi
     told.push("take_up".to_owned());
     asks_for_what_it_says(&app, &passed_on, &offered().await.unwrap()).await;
     told.sort_unstable();
-    let all = "accept answer_reporter approve_quote arrive assign cancel close decline_quote extend note_progress quote reclassify reopen resolve set_confidentiality take_up urge withdraw_quote";
+    let all = "accept answer_reporter approve_quote arrive assign cancel close decline_quote escalate extend note_progress quote reclassify reopen resolve set_confidentiality take_up urge withdraw_quote";
     assert_eq!(told.join(" "), all);
     app.finish().await;
 }

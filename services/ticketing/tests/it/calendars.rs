@@ -5,6 +5,8 @@ use kernel::{Permission, Scope};
 use serde_json::{Value, json};
 use testkit::{Api, Engine, TestApp, an_estate, deadline, on_both_engines};
 
+use crate::ground::adopt;
+
 on_both_engines!(
     a_year_that_is_announced_counts_for_what_is_opened_from_then_on,
     an_estate_counts_by_the_calendar_that_it_chose,
@@ -51,8 +53,7 @@ fn days(days: &str) -> Value {
 
 async fn a_year_that_is_announced_counts_for_what_is_opened_from_then_on(engine: Engine) {
     let app = TestApp::start(ticketing::module(), engine).await;
-    let api = app.admin();
-    api.post("/api/v1/standards", &json!({ "document": STANDARD })).await.expect(201);
+    adopt(&app, STANDARD).await;
     let estate = an_estate(&app).under("in-days").await;
     app.clock.set("2026-12-30T02:00:00Z".parse().unwrap());
     let api = app.admin();
@@ -119,7 +120,7 @@ async fn a_year_of_a_calendar_is_shown_day_by_day(engine: Engine) {
 async fn an_estate_counts_by_the_calendar_that_it_chose(engine: Engine) {
     let app = TestApp::start(ticketing::module(), engine).await;
     let api = app.admin();
-    api.post("/api/v1/standards", &json!({ "document": STANDARD })).await.expect(201);
+    adopt(&app, STANDARD).await;
     let made = api.post("/api/v1/calendars", &json!({ "document": OFFICES })).await.expect(201);
     assert_eq!((&made["version"], &made["is_shipped"]), (&json!(1), &json!(false)));
     app.clock.set("2026-03-02T02:00:00Z".parse().unwrap());

@@ -13,7 +13,7 @@ use vocabulary::{CallbackId, TicketId};
 
 use crate::{
     following_up::{heard, order},
-    ground::{Ticket, a_ticket, worker},
+    ground::{Ticket, a_ticket, adopt, worker},
 };
 
 on_both_engines!(
@@ -144,7 +144,7 @@ async fn a_group_sets_its_own_time_for_closing(engine: Engine) {
     let shipped = standards::profile_document("service-centre", 1).unwrap();
     let named = shipped.replacen("name = \"", "name = \"quick\" # ", 1);
     let document = format!("{named}\n[closing]\nterm = \"2h\"\nclause = \"CMP-30\"\n");
-    app.admin().post("/api/v1/standards", &json!({ "document": document })).await.expect(201);
+    adopt(&app, &document).await;
     let estate = an_estate(&app).under("quick").await;
     let ticket = resolved(&app, estate.estate_id).await;
     app.clock.advance(TimeDelta::hours(3));

@@ -6,7 +6,7 @@ use sea_orm::{ConnectionTrait, Statement};
 use serde_json::json;
 use testkit::{Engine, TestApp, an_estate, deadline, on_both_engines, until};
 
-use crate::ground::{a_ticket, complaint, worker};
+use crate::ground::{a_ticket, adopt, complaint, worker};
 
 on_both_engines!(
     a_missed_deadline_is_found_and_told_once_with_its_clause,
@@ -251,7 +251,7 @@ async fn a_year_begins_at_midnight_where_the_estate_is(engine: Engine) {
 
 async fn days_off_by_law_count_before_the_years_notice_is_out(engine: Engine) {
     let app = TestApp::start(ticketing::module(), engine).await;
-    app.admin().post("/api/v1/standards", &json!({ "document": OWN })).await.expect(201);
+    adopt(&app, OWN).await;
     let estate = an_estate(&app).under("own-a").await;
     app.clock.set(at("2026-11-28T08:00:00Z"));
     let body = json!({ "estate_id": estate.estate_id, "ticket": { "kind": "repair", "title": "漏水" } });

@@ -13,6 +13,7 @@ use crate::ground::{a_ticket, worker};
 on_both_engines!(
     a_grave_complaint_is_passed_on_at_once_and_taken_up_by_who_was_told,
     what_nobody_takes_up_in_time_is_told_again,
+    what_is_beyond_those_in_charge_goes_up_to_the_next_level_each_time_it_is_asked_for,
     a_promise_is_put_off_once_as_the_standard_lets_it_be,
     progress_is_known_by_four_each_day_and_the_customer_told,
     a_leak_climbs_while_nobody_ends_it_and_no_further,
@@ -26,7 +27,8 @@ fn at(text: &str) -> DateTime<Utc> {
 fn ladder(ticket: &Value) -> Vec<String> {
     let steps = ticket["escalations"].as_array().unwrap().iter();
     let shown = steps.map(|step| {
-        let promise = step["promise"].as_str().unwrap_or("reception");
+        let asked = if step["is_asked"] == json!(true) { "asked" } else { "reception" };
+        let promise = step["promise"].as_str().unwrap_or(asked);
         let to = step["to"].as_array().unwrap().iter().map(|role| role.as_str().unwrap());
         let to = to.collect::<Vec<_>>().join("+");
         format!("{promise} {} {to} {}", step["step"], step["status"].as_str().unwrap())
@@ -69,6 +71,44 @@ async fn a_grave_complaint_is_passed_on_at_once_and_taken_up_by_who_was_told(eng
     app.clock.advance(TimeDelta::hours(2));
     app.settle().await;
     assert!(app.recorder.events::<TicketEscalationUnanswered>().is_empty(), "it was answered");
+    app.finish().await;
+}
+
+async fn what_is_beyond_those_in_charge_goes_up_to_the_next_level_each_time_it_is_asked_for(engine: Engine) {
+    let app = TestApp::start(ticketing::module(), engine).await;
+    let estate_id = an_estate(&app).under("service-centre").await.estate_id;
+    let director = app.tell_position("director", "服务中心主任", None).await;
+    let rights = [Permission::TicketsRead, Permission::TicketsWrite];
+    let lin = app.staff_id();
+    app.introduce(lin, &rights, Scope::Group).await;
+    app.tell_holding(&held_at(app.holding_of(&director, lin), estate_id), 1).await;
+    let api = app.admin();
+    let ticket = a_ticket(&api, estate_id).await;
+    assert!(ladder(&ticket.opened).iter().all(|step| !step.starts_with("asked")), "nobody asked yet");
+    let why = json!({ "reason": "The wall is not ours to open." });
+
+    let missing = api.step(&ticket, "escalate", &json!({})).await;
+    assert_eq!(missing.text("/errors/0/pointer"), "/reason");
+    let up = api.step(&ticket, "escalate", &why).await.expect(200);
+    assert_eq!(ladder(&up), ["asked 1 director raised"]);
+    let shown = &up["escalations"][0];
+    assert_eq!((&shown["clause"], &shown["is_asked"]), (&json!("ESC-01"), &json!(true)));
+    assert!(shown["explanation"][0]["zh"].as_str().unwrap().contains("ESC-01"), "{shown}");
+    let said: TicketEscalated =
+        app.recorder.wait_for(|said: &TicketEscalated| said.ticket_id == ticket.id).await;
+    assert_eq!((said.recipients, said.reason.as_deref()), (vec![lin], why["reason"].as_str()));
+
+    // The centre cannot either: it goes to the company, and no further.
+    app.clock.advance(TimeDelta::hours(5));
+    app.recorder.wait_for(|said: &TicketEscalationUnanswered| said.ticket_id == ticket.id).await;
+    let api = app.admin();
+    let up = api.step(&ticket, "escalate", &why).await.expect(200);
+    assert_eq!(ladder(&up), ["asked 1 director unanswered", "asked 2 company_leader raised"]);
+    let further = api.step(&ticket, "escalate", &why).await;
+    assert!(further.text("/detail").contains("service-centre"), "{}", further.body);
+    assert_eq!(further.problem(409), "ticketing.nobody_above");
+    let history = api.get(&format!("{ticket}/history")).await.expect(200).to_string();
+    assert!(history.contains("not ours to open"), "{history}");
     app.finish().await;
 }
 

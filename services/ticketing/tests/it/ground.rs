@@ -141,3 +141,11 @@ impl Display for Ticket {
         out.write_str(&self.path)
     }
 }
+
+/// Has the group adopt a standard: the administrator proposes it, somebody else approves it.
+pub(crate) async fn adopt(app: &TestApp, document: &str) -> Value {
+    let proposed = app.admin().post("/api/v1/standards", &json!({ "document": document })).await.expect(201);
+    let path = format!("/api/v1/standards/{}/{}", proposed["name"].as_str().unwrap(), proposed["version"]);
+    let other = app.other_staff(&[Permission::StandardsApprove], Scope::Group);
+    other.post(&format!("{path}/approve"), &json!({})).await.expect(200)
+}

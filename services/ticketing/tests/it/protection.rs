@@ -6,7 +6,7 @@ use testkit::{Engine, TestApp, on_both_engines};
 
 use crate::{
     discretion::{DECIDING, PLAIN, path_of, report},
-    ground::{a_ticket, complaint},
+    ground::{a_ticket, adopt, complaint},
 };
 
 on_both_engines!(
@@ -55,10 +55,10 @@ async fn a_proven_leak_has_the_penalty_of_the_standard(engine: Engine) {
     let document = standards::profile_document("service-centre", 1).unwrap();
     let document = format!(
         "{}\n[leaks]\nclause = \"CNF-08\"\npenalty = {{ zh = \"从严处罚\", en = \"Severe punishment\" }}\n",
-        document.replacen("name = \"service-centre\"", "name = \"power-station\"", 1)
+        document.replacen("name = \"service-centre\"", "name = \"strict\"", 1)
     );
-    app.admin().post("/api/v1/standards", &json!({ "document": document })).await.expect(201);
-    let (estate_id, ..) = app.settled_estate("power-station").await;
+    adopt(&app, &document).await;
+    let (estate_id, ..) = app.settled_estate("strict").await;
     let [suspect, reader, other] = [
         app.employ(&DECIDING, Scope::Group).await,
         app.employ(&DECIDING, Scope::Group).await,

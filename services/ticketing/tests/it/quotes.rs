@@ -6,7 +6,7 @@ use sea_orm::{ConnectionTrait, sea_query::Query};
 use serde_json::{Value, json};
 use testkit::{Engine, TestApp, an_estate, on_both_engines};
 
-use crate::ground::a_ticket;
+use crate::ground::{a_ticket, adopt};
 
 on_both_engines!(
     every_offer_is_kept_with_what_became_of_it,
@@ -151,7 +151,7 @@ async fn consent_is_taken_down_by_another_where_the_standard_asks(engine: Engine
     let shipped = standards::profile_document("service-centre", 1).unwrap();
     let named = shipped.replacen("name = \"", "name = \"careful\" # ", 1);
     let document = format!("{named}\n[consent]\nby_another = true\nclause = \"REP-09\"\n");
-    app.admin().post("/api/v1/standards", &json!({ "document": document })).await.expect(201);
+    adopt(&app, &document).await;
     let estate = an_estate(&app).under("careful").await;
     let ticket = a_ticket(&app.admin(), estate.estate_id).await;
     let consent = json!({ "channel": "signature" });

@@ -8,7 +8,7 @@ use testkit::{Api, Engine, TestApp, an_estate, deadline, on_both_engines, until}
 
 use crate::{
     following_up::{heard, order},
-    ground::{Ticket, a_ticket, worker},
+    ground::{Ticket, a_ticket, adopt, worker},
 };
 
 on_both_engines!(
@@ -85,7 +85,7 @@ async fn a_standard_without_a_term_for_rework_says_so(engine: Engine) {
         [clauses]\n\"OUR-01\" = { zh = \"办理\", en = \"Do it.\" }\n\
         [rectification]\nbelow = 3\nterm = \"24h\"\nclause = \"OUR-01\"\n";
     let api = app.admin();
-    api.post("/api/v1/standards", &json!({ "document": document })).await.expect(201);
+    adopt(&app, document).await;
     let estate = an_estate(&app).under("none").await;
     let ticket = complain(&api, estate.estate_id).await;
     assert_eq!(api.get(&ticket).await.expect(200)["round_note"], Value::Null);

@@ -5,7 +5,7 @@ use kernel::{Permission, Scope};
 use serde_json::{Value, json};
 use testkit::{Engine, TestApp, an_estate, on_both_engines};
 
-use crate::ground::worker;
+use crate::ground::{adopt, worker};
 
 on_both_engines!(
     what_is_said_is_the_standards_of_the_place_with_what_is_known_filled_in,
@@ -90,7 +90,7 @@ async fn the_next_version_of_a_groups_standard_says_it_better(engine: Engine) {
         document.extend(opening.map(|zh| {
             format!("\n[[script]]\nmoment = \"callback_opening\"\nclause = \"CBK-62\"\nzh = \"{zh}\"\nen = \"Hello\"\n")
         }));
-        api.post("/api/v1/standards", &json!({ "document": document })).await.expect(201);
+        adopt(&app, &document).await;
         estates.push(an_estate(&app).under_version("our-desk", version).await.estate_id);
     }
     let mut told = Vec::new();

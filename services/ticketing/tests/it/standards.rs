@@ -1,13 +1,17 @@
 //! Adopting standards.
 
-use contracts::ticketing::StandardPublished;
+use contracts::ticketing::{StandardPublished, StandardWithdrawn};
 use envelope::Event;
-use kernel::{Permission, Scope};
+use kernel::{ApiClientId, Permission, Scope, SystemIds};
 use serde_json::json;
 use testkit::{Engine, TestApp, an_estate, on_both_engines};
 
+use crate::ground::adopt;
+
 on_both_engines!(
     a_version_is_adopted_once_and_decides_from_then_on,
+    whoever_proposes_a_version_does_not_approve_it,
+    what_is_withdrawn_governs_on_and_nothing_new,
     a_wrong_document_is_refused_line_by_line,
     standards_are_listed_page_by_page_and_read_one_by_one,
     only_who_answers_for_the_group_publishes,
@@ -25,8 +29,9 @@ async fn a_version_is_adopted_once_and_decides_from_then_on(engine: Engine) {
     let shipped = standards::profile_document("service-centre", 1).unwrap();
     let document = own(shipped, 2);
     let api = app.admin();
-    let published = api.post("/api/v1/standards", &json!({ "document": document })).await.expect(201);
+    let published = adopt(&app, &document).await;
     assert_eq!((&published["name"], &published["version"]), (&json!("our-centre"), &json!(2)));
+    assert_eq!(published["status"], "published");
     let again = api.post("/api/v1/standards", &json!({ "document": document })).await;
     assert_eq!(again.problem(409), "standards.version_exists");
     let one = api.get("/api/v1/standards/our-centre/2").await.expect(200);
@@ -43,6 +48,81 @@ async fn a_version_is_adopted_once_and_decides_from_then_on(engine: Engine) {
     let body = crate::ground::complaint(estate.estate_id);
     let recorded = api.post("/api/v1/interactions", &body).await.expect(201);
     assert_eq!(recorded["ticket"]["standard_version"], 2);
+    app.finish().await;
+}
+
+async fn whoever_proposes_a_version_does_not_approve_it(engine: Engine) {
+    let app = TestApp::start(ticketing::module(), engine).await;
+    let document = own(standards::profile_document("service-centre", 1).unwrap(), 2);
+    let api = app.admin();
+    let proposed = api.post("/api/v1/standards", &json!({ "document": document })).await.expect(201);
+    assert_eq!(proposed["status"], "proposed");
+    let path = "/api/v1/standards/our-centre/2";
+    let approve = format!("{path}/approve");
+    assert_eq!(api.post(&approve, &json!({})).await.problem(403), "standards.own_proposal");
+    let writer = app.other_staff(&[Permission::StandardsWrite], Scope::Group);
+    assert_eq!(writer.post(&approve, &json!({})).await.problem(403), "permission_missing");
+    let take_back = json!({ "reason": "There is a slip in it." });
+    let refused = writer.post(&format!("{path}/withdraw"), &take_back).await;
+    assert_eq!(refused.problem(403), "permission_missing", "somebody else's");
+    assert_eq!(api.get(path).await.expect(200), proposed, "nothing was changed");
+    assert!(app.recorder.events::<StandardPublished>().is_empty());
+
+    // An estate cannot be governed by it yet.
+    let estate = an_estate(&app).under_version("our-centre", 2).await;
+    let body = crate::ground::complaint(estate.estate_id);
+    assert_eq!(api.post("/api/v1/interactions", &body).await.problem(409), "standards.unknown");
+
+    let robot = app.client(ApiClientId::new(&SystemIds), &[Permission::StandardsApprove], Scope::Group);
+    assert_eq!(robot.post(&approve, &json!({})).await.problem(403), "standards.needs_person");
+    let second = app.other_staff(&[Permission::StandardsApprove], Scope::Group);
+    let approved = second.post(&approve, &json!({})).await.expect(200);
+    assert_eq!(approved["status"], "published");
+    assert_ne!(approved["history"]["decider_id"], approved["history"]["proposer_id"]);
+    assert_eq!(second.post(&approve, &json!({})).await.problem(409), "standards.not_proposed");
+    api.post("/api/v1/interactions", &body).await.expect(201);
+    let shipped = "/api/v1/standards/apartment/1/approve";
+    assert_eq!(second.post(shipped, &json!({})).await.problem(409), "standards.ships");
+    assert_eq!(second.post("/api/v1/standards/ours/9/approve", &json!({})).await.problem(404), "not_found");
+    app.finish().await;
+}
+
+async fn what_is_withdrawn_governs_on_and_nothing_new(engine: Engine) {
+    let app = TestApp::start(ticketing::module(), engine).await;
+    let shipped = standards::profile_document("service-centre", 1).unwrap();
+    adopt(&app, &own(shipped, 2)).await;
+    let estate = an_estate(&app).under_version("our-centre", 2).await;
+    let api = app.admin();
+    let why = json!({ "reason": "Version 3 takes its place." });
+    let missing = api.post("/api/v1/standards/our-centre/2/withdraw", &json!({ "reason": " " })).await;
+    assert_eq!(missing.text("/errors/0/pointer"), "/reason");
+    let writer = app.other_staff(&[Permission::StandardsWrite], Scope::Group);
+    let refused = writer.post("/api/v1/standards/our-centre/2/withdraw", &why).await;
+    assert_eq!(refused.problem(403), "permission_missing");
+    let withdrawn = api.post("/api/v1/standards/our-centre/2/withdraw", &why).await.expect(200);
+    assert_eq!(
+        (&withdrawn["status"], &withdrawn["history"]["reason"]),
+        (&json!("withdrawn"), &why["reason"])
+    );
+    let told: StandardWithdrawn = app.recorder.wait_for(|_any| true).await;
+    assert_eq!((told.name.as_str(), told.version), ("our-centre", 2));
+    let again = api.post("/api/v1/standards/our-centre/2/withdraw", &why).await;
+    assert_eq!(again.problem(409), "standards.is_withdrawn");
+    let body = crate::ground::complaint(estate.estate_id);
+    let recorded = api.post("/api/v1/interactions", &body).await.expect(201);
+    assert_eq!(recorded["ticket"]["standard_version"], 2, "it governs on");
+
+    // A proposal is taken back by whoever made it, without a word to anybody.
+    let document = own(shipped, 3);
+    writer.post("/api/v1/standards", &json!({ "document": document })).await.expect(201);
+    let taken = writer.post("/api/v1/standards/our-centre/3/withdraw", &why).await.expect(200);
+    assert_eq!(taken["status"], "withdrawn");
+    let late = api.post("/api/v1/standards/our-centre/3/approve", &json!({})).await;
+    assert_eq!(late.problem(409), "standards.not_proposed");
+    let listed = api.get("/api/v1/standards?status=withdrawn").await.expect(200);
+    assert_eq!(listed["items"].as_array().unwrap().len(), 2);
+    app.settle().await;
+    assert_eq!(app.recorder.events::<StandardWithdrawn>().len(), 1);
     app.finish().await;
 }
 
@@ -71,8 +151,7 @@ async fn standards_are_listed_page_by_page_and_read_one_by_one(engine: Engine) {
     let api = app.admin();
     let shipped = standards::profile_document("estate-office", 1).unwrap();
     for version in [2, 10] {
-        let document = own(shipped, version);
-        api.post("/api/v1/standards", &json!({ "document": document })).await.expect(201);
+        adopt(&app, &own(shipped, version)).await;
     }
     let (mut seen, mut after) = (Vec::new(), String::new());
     loop {
@@ -81,18 +160,12 @@ async fn standards_are_listed_page_by_page_and_read_one_by_one(engine: Engine) {
         let Some(next) = page["next"].as_str() else { break };
         after = format!("&after={next}");
     }
-    let line = |name: &str, version: i32, is_shipped: bool| json!({ "name": name, "version": version, "is_shipped": is_shipped });
-    let expected = [
-        line("apartment", 1, true),
-        line("estate-handbook", 1, true),
-        line("estate-office", 1, true),
-        line("our-centre", 2, false),
-        line("our-centre", 10, false),
-        line("resident-centre", 1, true),
-        line("service-centre", 1, true),
-        line("workorder-desk", 1, true),
-    ];
-    assert_eq!(seen, expected, "each once, without its document");
+    let own = [("our-centre", 2), ("our-centre", 10)].map(|(name, version)| (name, version, false));
+    let shipped_ones = standards::profiles().iter().map(|shipped| (shipped.name(), shipped.version(), true));
+    let mut expected: Vec<_> = shipped_ones.chain(own).collect();
+    expected.sort_unstable();
+    let line = |(name, version, is_shipped)| json!({ "name": name, "version": version, "is_shipped": is_shipped, "status": "published" });
+    assert_eq!(seen, expected.into_iter().map(line).collect::<Vec<_>>(), "each once, without its document");
     for nowhere in ["x", "our-centre", "our-centre/two"] {
         let refused = api.get(&format!("/api/v1/standards?after={nowhere}")).await;
         assert_eq!(refused.problem(422), "cursor_malformed", "{nowhere}");
@@ -132,9 +205,15 @@ async fn versions_published_at_once_are_told_of_one_after_the_other(engine: Engi
     let shipped = standards::profile_document("apartment", 1).unwrap();
     let api = app.admin();
     let bodies = [1, 2, 3, 4].map(|version| json!({ "document": own(shipped, version) }));
-    let post = async |body| api.post("/api/v1/standards", body).await.expect(201);
-    let [one, two, three, four] = &bodies;
-    tokio::join!(post(one), post(two), post(three), post(four));
+    for body in &bodies {
+        api.post("/api/v1/standards", body).await.expect(201);
+    }
+    let other = app.other_staff(&[Permission::StandardsApprove], Scope::Group);
+    let approve = async |version: i32| {
+        let path = format!("/api/v1/standards/our-centre/{version}/approve");
+        other.post(&path, &json!({})).await.expect(200)
+    };
+    tokio::join!(approve(1), approve(2), approve(3), approve(4));
     app.settle().await;
     let told = app.recorder.envelopes().into_iter().filter(|envelope| envelope.is(StandardPublished::NAME));
     let mut sequences: Vec<i32> = told.map(|envelope| envelope.sequence).collect();

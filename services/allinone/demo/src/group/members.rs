@@ -217,6 +217,8 @@ pub(super) const ROLES: [Role; 10] = [
             Permission::TicketsRead,
             Permission::TicketsWrite,
             Permission::TicketsConfidential,
+            // The second person to whom a proposed standard goes.
+            Permission::StandardsApprove,
             Permission::CallbacksRead,
             Permission::CallbacksWrite,
             Permission::RegistersRead,

@@ -74,6 +74,7 @@ impl MigratorTrait for Migrator {
         steps.push(Box::new(m0024_governing::Migration));
         steps.push(Box::new(GOVERNED_WITHIN));
         steps.push(copies::published_calendars::migration());
+        steps.push(copies::published_standards::withdrawn_migration());
         steps
     }
 }

@@ -14,7 +14,7 @@ afterEach(() => {
 });
 
 const title = { zh: "物业服务中心", en: "Service centre" };
-const line = { name: "service-centre", version: 1, is_shipped: true };
+const line = { name: "service-centre", version: 1, is_shipped: true, status: "published" };
 const standard = {
   ...line,
   title,
@@ -22,7 +22,19 @@ const standard = {
   categories: [],
   roles: [],
   document: 'name = "service-centre"\n',
+  history: null,
 };
+
+const history = {
+  proposed_by: "staff:01900000-0000-7000-8000-00000000005b",
+  proposer_id: "01900000-0000-7000-8000-00000000005b",
+  proposed_at: "2026-03-01T00:00:00Z",
+  decided_by: null,
+  decider_id: null,
+  decided_at: null,
+  reason: null,
+};
+const proposed = { ...standard, name: "ours", version: 2, is_shipped: false, status: "proposed", history };
 
 const test = {
   back_test_id: "01900000-0000-7000-8000-0000000000b1",
@@ -72,9 +84,11 @@ const ticketing = (): Asked[] =>
           ])
         : Response.json({ ...standard, name: "ours", version: 2 });
     }
-    if (path === "/standards" && method === "POST")
-      return Response.json({ ...standard, name: "ours", version: 2 });
-    if (path === "/standards") return pageOf([line]);
+    if (path === "/standards" && method === "POST") return Response.json(proposed);
+    if (path === "/standards") return pageOf([line, { ...line, ...proposed }]);
+    if (path === "/standards/ours/2/approve") return Response.json({ ...proposed, status: "published" });
+    if (path === "/standards/ours/2/withdraw") return Response.json({ ...proposed, status: "withdrawn" });
+    if (path === "/standards/ours/2") return Response.json(proposed);
     if (path === "/standards/service-centre/1") return Response.json(standard);
     if (path.endsWith("/differences")) {
       return pageOf([
@@ -98,24 +112,24 @@ const ticketing = (): Asked[] =>
     return pageOf([]);
   });
 
-async function show() {
-  root = await shown(["standards:write", "tickets:read"], async () => {
+async function show(permissions = ["standards:write", "tickets:read"], name = "service-centre") {
+  root = await shown(permissions, async () => {
     const { StandardsPage } = await import("./components/StandardsPage");
     return <StandardsPage />;
   });
-  (await button("service-centre")).click();
+  (await button(name)).click();
 }
 
 const area = () => seen<HTMLTextAreaElement>("#draft-document");
 
-it("tells each fault with its line while one types, and lets nobody publish what is not right", async () => {
+it("tells each fault with its line while one types, and lets nobody propose what is not right", async () => {
   ticketing();
   await show();
   await told("Right: ours, version 2");
   type(await area(), 'name = "ours"\nterrm = "1d"\n');
   await told("One fault");
   await told("`terrm` is no key.");
-  expect((await button("Publish")).hasAttribute("disabled")).toBe(true);
+  expect((await button("Propose")).hasAttribute("disabled")).toBe(true);
   (await button("Line 2")).click();
   const written = await area();
   expect(written.value.slice(written.selectionStart, written.selectionEnd)).toBe('terrm = "1d"');
@@ -135,10 +149,33 @@ it("tries a draft on past tickets and shows the tickets behind a number", async 
   expect(Object.keys(started?.body ?? {}).sort()).toEqual(["document", "from", "until"]);
 });
 
-it("publishes what is right", async () => {
+it("proposes what is right", async () => {
   ticketing();
   await show();
   await told("Right: ours, version 2");
-  (await button("Publish")).click();
+  (await button("Propose")).click();
+  await told("ours, version 2, is proposed: somebody else approves it.");
+});
+
+it("has somebody else approve a proposal, or withdraw it with a reason", async () => {
+  const asked = ticketing();
+  await show(["standards:approve", "tickets:read"], "ours");
+  expect((await seen("[data-standing=proposed]")).textContent).toContain("Waits for approval");
+  expect((await area()).readOnly).toBe(true);
+  (await button("Approve and publish")).click();
   await told("ours, version 2, is published.");
+  (await button("Withdraw…")).click();
+  type(await seen<HTMLTextAreaElement>("#withdraw_reason"), "A slip in DLN-01.");
+  (await seen<HTMLButtonElement>(".ant-modal-footer .ant-btn-primary")).click();
+  await told("ours, version 2, is withdrawn.");
+  const sent = asked.filter(({ method, url }) => method === "POST" && url.pathname.includes("/ours/2/"));
+  expect(sent.map(({ body }) => body)).toEqual([undefined, { reason: "A slip in DLN-01." }]);
+  expect(asked.some(({ url }) => url.pathname.endsWith("/validate"))).toBe(false);
+});
+
+it("offers whoever may only write nothing to decide about what another proposed", async () => {
+  ticketing();
+  await show(["standards:write", "tickets:read"], "ours");
+  const standing = await seen("[data-standing=proposed]");
+  expect(standing.querySelectorAll("button")).toHaveLength(0);
 });

@@ -45,7 +45,8 @@ pub(crate) async fn queue_message(app: &App, tx: &Tx, notice: Notice) -> Result<
     let is_urgent = severity == Some(Severity::Major);
     let estate = tx.expect_estate(notice.estate_id).await?;
     let not_before = app.resend_policy.open(tx.now(), &estate.time_zone, is_urgent);
-    let text = app.templates.render(&notice, kind).ok_or_else(|| Failure::Broken {
+    let told = (not_before, estate.zone()?);
+    let text = app.templates.render(&notice, kind, told).ok_or_else(|| Failure::Broken {
         doing: "finding the words for a message",
         source: format!("there is no template for {}", notice.event).into(),
     })?;

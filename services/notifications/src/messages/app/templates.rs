@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, Datelike, Utc};
+use chrono_tz::Tz;
 use kernel::Language;
 use serde::Deserialize;
 use standards::NOTICE_EVENTS;
@@ -12,7 +14,8 @@ use crate::messages::domain::Notice;
 const DOCUMENT: &str = include_str!("../../../templates.toml");
 
 /// Names a template may mention in braces.
-const FACTS: [&str; 4] = ["number", "kind", "amount", "outstanding"];
+const FACTS: [&str; 8] =
+    ["number", "kind", "amount", "outstanding", "respond_by", "resolve_by", "until", "reason"];
 
 /// The words for one event. `{number}` and its like are filled in.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -97,16 +100,32 @@ impl Templates {
         self.by_event.values()
     }
 
-    /// The words of a notice, when there are any for its event.
-    pub(crate) fn render(&self, notice: &Notice, kind: Option<TicketKind>) -> Option<String> {
+    /// The words of a notice, when there are any for its event. Of the times in it those are told that lie after `told_at`, as the
+    /// clocks of `zone` show them.
+    pub(crate) fn render(
+        &self,
+        notice: &Notice,
+        kind: Option<TicketKind>,
+        (told_at, zone): (DateTime<Utc>, Tz),
+    ) -> Option<String> {
         let template = self.by_event.get(notice.event)?;
-        let mut text = self.spoken(&template.zh, &template.en).to_owned();
         let words = kind.and_then(|kind| self.kinds.get(&kind)).unwrap_or(&self.other_kind);
-        text = text.replace("{kind}", self.spoken(&words.zh, &words.en));
-        for (name, value) in &notice.facts {
-            text = text.replace(&format!("{{{name}}}"), value);
+        let kind = ("kind", self.spoken(&words.zh, &words.en).to_owned());
+        let to_come = notice.times.iter().filter(|(_name, at)| *at > told_at);
+        let times = to_come.map(|(name, at)| (*name, self.civil(*at, zone)));
+        let facts: Vec<(&str, String)> =
+            notice.facts.iter().cloned().chain(times).chain(std::iter::once(kind)).collect();
+        Some(filled(self.spoken(&template.zh, &template.en), &facts))
+    }
+
+    /// A time as people read it there.
+    fn civil(&self, at: DateTime<Utc>, zone: Tz) -> String {
+        let there = at.with_timezone(&zone);
+        let (month, day, time) = (there.month(), there.day(), there.format("%H:%M"));
+        match self.language {
+            Language::Zh => format!("{month}月{day}日 {time}"),
+            Language::En => format!("{} {time}", there.format("%-d %B")),
         }
-        Some(text)
     }
 
     fn spoken<'a>(&self, zh: &'a str, en: &'a str) -> &'a str {
@@ -115,6 +134,34 @@ impl Templates {
             Language::Zh => zh,
         }
     }
+}
+
+/// The words with these facts in them. A part in brackets is left out where a fact that it mentions is not there. What a fact says
+/// is taken as it is, whatever it looks like.
+fn filled(text: &str, facts: &[(&str, String)]) -> String {
+    let mut said = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('[') {
+        let (part, left) = after.split_once(']').unwrap_or((after, ""));
+        said.push_str(&with_facts(before, facts).unwrap_or_default());
+        said.push_str(&with_facts(part, facts).unwrap_or_default());
+        rest = left;
+    }
+    said.push_str(&with_facts(rest, facts).unwrap_or_default());
+    said
+}
+
+/// Nothing where one of them is not there.
+fn with_facts(text: &str, facts: &[(&str, String)]) -> Option<String> {
+    let mut parts = text.split('{');
+    let mut said = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (name, after) = part.split_once('}')?;
+        let (_name, value) = facts.iter().find(|(known, _value)| *known == name)?;
+        said.push_str(value);
+        said.push_str(after);
+    }
+    Some(said)
 }
 
 /// What stands in braces.
@@ -127,7 +174,16 @@ mod tests {
     use kernel::Language;
     use standards::NOTICE_EVENTS;
 
-    use super::{DOCUMENT, TemplateError, Templates};
+    use super::{DOCUMENT, TemplateError, Templates, filled};
+
+    #[test]
+    fn a_part_in_brackets_is_said_where_all_that_it_mentions_is_known() {
+        let fact = |name, value: &str| (name, value.to_owned());
+        let said = |facts: &[(&str, String)]| filled("A {number}[ by {until}][: {reason}].", facts);
+        assert_eq!(said(&[fact("number", "7")]), "A 7.");
+        let whole = [fact("number", "7"), fact("until", "noon"), fact("reason", "[{number}] {until}")];
+        assert_eq!(said(&whole), "A 7 by noon: [{number}] {until}.", "what staff wrote is no template");
+    }
 
     #[test]
     fn what_ships_has_words_for_every_event_a_standard_can_name() {

@@ -55,6 +55,7 @@ struct DeadlineRow {
     status: WordColumn<DeadlineStatus>,
     due_at: DateTime<Utc>,
     settled_at: Option<DateTime<Utc>>,
+    extended_from: Option<DateTime<Utc>>,
 }
 
 /// How many tickets the back-test looks at.
@@ -174,6 +175,7 @@ fn events_of(row: &Row, deadlines: &[DeadlineRow], is_resolved: bool) -> Vec<&'s
         (row.assignee_id.is_some() && is_kept(DeadlineKind::Respond), "ticket_accepted"),
         (is_kept(DeadlineKind::Arrive), "ticket_arrived"),
         (row.quote_version > 0, "ticket_quoted"),
+        (deadlines.iter().any(|it| it.extended_from.is_some()), "ticket_deadline_extended"),
         (is_resolved, "ticket_resolved"),
         (row.round > 1, "ticket_reopened"),
         (status == TicketStatus::Closed, "ticket_closed"),

@@ -10,7 +10,7 @@ use standards::{
     CalendarCache, CategoryFit, ConfidentialityDecision, ConfidentialityFacts, DeadlineDecision,
     EscalationDecision, Facts, NamedCalendar, PLAIN_WEEK, ProgressRule, Standard,
 };
-use vocabulary::{Channel, DeadlineKind, UnitId};
+use vocabulary::{Channel, DeadlineKind, Ladder, UnitId};
 
 use super::queries::find_standard;
 use crate::{
@@ -148,7 +148,8 @@ impl Rules {
             ));
         }
         let steps = self.standard.escalations(&facts, &[(promise, until)], &self.calendar);
-        let steps = steps.into_iter().filter(|decision| decision.promise == Some(promise)).map(step);
+        let steps =
+            steps.into_iter().filter(|decision| decision.ladder == Ladder::Promise(promise)).map(step);
         let term = Term {
             kind: promise,
             due_at: until,
@@ -156,6 +157,17 @@ impl Rules {
             explanation: allowed.explanation.into_iter().map(Explained::from).collect(),
         };
         Ok(Extension { term, steps: steps.collect(), reason })
+    }
+
+    /// The next level to which the ticket goes up, when somebody says now that it is beyond those in charge of it.
+    ///
+    /// # Errors
+    /// `ticketing.nobody_above` where the standard names nobody, or nobody above those who heard of it already.
+    pub(crate) fn escalate(&self, ticket: &Ticket, now: DateTime<Utc>) -> Result<LadderStep, Refusal> {
+        let facts = facts(&ticket.subject, ticket.round);
+        let level = ticket.levels_asked() + 1;
+        let next = self.standard.escalate(&facts, level, now, &self.calendar).map(step);
+        next.ok_or_else(|| Refusal::conflict("ticketing.nobody_above").with("standard", self.standard.name()))
     }
 
     /// Whose progress is asked for each day, and by which rule.
@@ -224,10 +236,10 @@ fn facts(subject: &Subject, round: Round) -> Facts<'_> {
 }
 
 fn step(decision: EscalationDecision) -> LadderStep {
-    let EscalationDecision { promise, step, raise_at, answer_by, to, clause, explanation } = decision;
+    let EscalationDecision { ladder, step, raise_at, answer_by, to, clause, explanation } = decision;
     let clause = clause.as_str().to_owned();
     let explanation = explanation.into_iter().map(Explained::from).collect();
-    LadderStep { promise, step, raise_at, answer_by, to, clause, explanation }
+    LadderStep { ladder, step, raise_at, answer_by, to, clause, explanation }
 }
 
 fn term(decision: DeadlineDecision) -> Term {

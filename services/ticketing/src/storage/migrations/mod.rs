@@ -20,6 +20,7 @@ mod m0016_playbook_runs;
 mod m0017_scripts;
 mod m0018_discretion;
 mod m0019_back_tests;
+mod m0020_standard_life;
 #[cfg(test)]
 mod tests;
 
@@ -59,6 +60,7 @@ impl MigratorTrait for Migrator {
         steps.push(copies::positions::post_migration());
         steps.push(Box::new(m0019_back_tests::Migration));
         steps.push(Box::new(m0016_playbook_runs::Migration));
+        steps.push(Box::new(m0020_standard_life::Migration));
         steps
     }
 }

@@ -40,6 +40,9 @@ pub(crate) enum RequestedAct {
         until: DateTime<Utc>,
         reason: String,
     },
+    Escalate {
+        reason: String,
+    },
     TakeUp,
     Reclassify(Reclassify),
     SetConfidentiality(NewClass),
@@ -64,6 +67,7 @@ impl RequestedAct {
             Self::Resolve(_) => TicketActKind::Resolve,
             Self::Reopen { .. } => TicketActKind::Reopen,
             Self::Extend { .. } => TicketActKind::Extend,
+            Self::Escalate { .. } => TicketActKind::Escalate,
             Self::TakeUp => TicketActKind::TakeUp,
             Self::Reclassify(_) => TicketActKind::Reclassify,
             Self::SetConfidentiality(_) => TicketActKind::SetConfidentiality,
@@ -109,6 +113,7 @@ pub(super) async fn look_up(
         | RequestedAct::Resolve(_)
         | RequestedAct::Reopen { .. }
         | RequestedAct::Extend { .. }
+        | RequestedAct::Escalate { .. }
         | RequestedAct::TakeUp
         | RequestedAct::SetConfidentiality(_)
         | RequestedAct::DecideLeak(_) => Ok(CheckedNames::default()),
@@ -168,6 +173,12 @@ pub(super) async fn prepare_act(
         RequestedAct::Extend { promise, until, reason } => {
             before.allows(TicketActKind::Extend)?;
             Ok(TicketAct::Extend(rules.extend(before, (promise, until), reason, tx.now())?))
+        }
+        RequestedAct::Escalate { reason } => {
+            before.allows(TicketActKind::Escalate)?;
+            let step = rules.escalate(before, tx.now())?;
+            let recipients = escalation::holders(tx, before, (estate, rules), &step.to).await?;
+            Ok(TicketAct::Escalate { step, recipients, reason })
         }
         RequestedAct::TakeUp => {
             escalation::must_be_in_charge(tx, actor, before, standard).await?;

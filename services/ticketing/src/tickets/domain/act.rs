@@ -5,7 +5,8 @@ use kernel::{Actor, Refusal, StaffId};
 use vocabulary::ConfidentialityClass;
 
 use super::{
-    Classification, Decided, Extension, LeakDecision, Offer, Proof, Resolution, Side, Ticket, TicketEvent,
+    Classification, Decided, Extension, LadderStep, LeakDecision, Offer, Proof, Resolution, Side, Ticket,
+    TicketEvent,
 };
 
 kernel::define_worded! {
@@ -21,7 +22,9 @@ kernel::define_worded! {
         Urge { reason: Option<String> } = "urge",
         /// A promise is put off, as the customer agreed and the standard lets it be.
         Extend(Extension) = "extend",
-        /// Somebody takes up what they were told of because time passed.
+        /// It is beyond those in charge of it: it goes up to the next level, where these people hear of it.
+        Escalate { step: LadderStep, recipients: Vec<StaffId>, reason: String } = "escalate",
+        /// Somebody takes up what went up to them.
         TakeUp = "take_up",
         NoteProgress { text: String, is_customer_told: bool } = "note_progress",
         Quote(Offer) = "quote",
@@ -85,9 +88,10 @@ impl Ticket {
             TicketAct::Arrive => self.arrive(by, at),
             TicketAct::Urge { reason } => self.urge(reason, by, at),
             TicketAct::Extend(extension) => self.extend(extension, at),
+            TicketAct::Escalate { step, recipients, reason } => self.escalate(step, recipients, reason, at),
             TicketAct::TakeUp => self.take_up(by, at),
             TicketAct::NoteProgress { text, is_customer_told } => {
-                self.note_progress((text, is_customer_told), at)
+                self.note_progress((text, is_customer_told), by, at)
             }
             TicketAct::Quote(new) => self.offer_quote(new, by, at),
             TicketAct::ApproveQuote { proof, by_another } => {
@@ -95,13 +99,13 @@ impl Ticket {
             }
             TicketAct::DeclineQuote { reason } => self.decline_quote(reason, by, at),
             TicketAct::WithdrawQuote { reason } => self.withdraw_quote(reason, by, at),
-            TicketAct::Resolve { resolution, close_at } => self.resolve(resolution, at, close_at),
+            TicketAct::Resolve { resolution, close_at } => self.resolve(resolution, by, at, close_at),
             TicketAct::Close => self.close(at),
             TicketAct::Reopen { reason, decided, is_kept } => self.reopen(reason, decided, is_kept, at),
             TicketAct::Reclassify { to, readers, decided, reason } => {
                 self.reclassify((to, readers), decided, reason, (by, at))
             }
-            TicketAct::Cancel { reason } => self.cancel(reason, at),
+            TicketAct::Cancel { reason } => self.cancel(reason, by, at),
             TicketAct::SetConfidentiality { class, widest, readers, reason } => {
                 self.set_confidentiality(class, widest, &readers, reason, (actor, at))
             }

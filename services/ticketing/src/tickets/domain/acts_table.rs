@@ -2,7 +2,7 @@
 
 use super::{
     Inquiry, MOST_MESSAGES, Ticket, TicketActKind,
-    properties::{ActInputs, FOR_HOW_IT_STANDS, act_of, desk, hours, some, ticket},
+    ground::{ActInputs, FOR_HOW_IT_STANDS, act_of, desk, hours, some, ticket},
 };
 
 /// A ticket to which this was done, one after the other.
@@ -45,78 +45,78 @@ fn table() -> Vec<(&'static str, Ticket, &'static str)> {
         (
             "open",
             after(&[]),
-            "assign urge extend note_progress quote resolve reclassify cancel set_confidentiality",
+            "assign urge extend escalate note_progress quote resolve reclassify cancel set_confidentiality",
         ),
         (
             "assigned",
             after(&[Assign]),
-            "assign release accept urge extend note_progress quote resolve reclassify cancel set_confidentiality",
+            "assign release accept urge extend escalate note_progress quote resolve reclassify cancel set_confidentiality",
         ),
         (
             "accepted",
             after(&[Assign, Accept]),
-            "assign release arrive urge extend note_progress quote resolve reclassify cancel set_confidentiality",
+            "assign release arrive urge extend escalate note_progress quote resolve reclassify cancel set_confidentiality",
         ),
         (
             "on site",
             after(&[Assign, Accept, Arrive]),
-            "assign release urge extend note_progress quote resolve reclassify cancel set_confidentiality",
+            "assign release urge extend escalate note_progress quote resolve reclassify cancel set_confidentiality",
         ),
         ("resolved", after(&[Assign, Resolve]), "close reopen set_confidentiality"),
         ("resolved by nobody", after(&[Resolve]), "close reopen set_confidentiality"),
         (
             "reopened",
             after(&[Assign, Resolve, Reopen]),
-            "assign release accept urge extend note_progress quote resolve reclassify cancel set_confidentiality",
+            "assign release accept urge extend escalate note_progress quote resolve reclassify cancel set_confidentiality",
         ),
         (
             "released",
             after(&[Assign, Release]),
-            "assign urge extend note_progress quote resolve reclassify cancel set_confidentiality",
+            "assign urge extend escalate note_progress quote resolve reclassify cancel set_confidentiality",
         ),
         ("closed", after(&[Resolve, Close]), "set_confidentiality"),
         ("cancelled", after(&[Cancel]), "set_confidentiality"),
         (
             "a fee waits",
             after(&[Quote]),
-            "assign urge extend note_progress quote approve_quote decline_quote withdraw_quote reclassify cancel set_confidentiality",
+            "assign urge extend escalate note_progress quote approve_quote decline_quote withdraw_quote reclassify cancel set_confidentiality",
         ),
         (
             "a fee of nothing waits",
             free(),
-            "assign urge extend note_progress quote approve_quote decline_quote withdraw_quote resolve reclassify cancel set_confidentiality",
+            "assign urge extend escalate note_progress quote approve_quote decline_quote withdraw_quote resolve reclassify cancel set_confidentiality",
         ),
         (
             "a fee is agreed",
             after(&[Quote, ApproveQuote]),
-            "assign urge extend note_progress quote withdraw_quote resolve reclassify cancel set_confidentiality",
+            "assign urge extend escalate note_progress quote withdraw_quote resolve reclassify cancel set_confidentiality",
         ),
         (
             "a fee is declined",
             after(&[Quote, DeclineQuote]),
-            "assign urge extend note_progress quote resolve reclassify cancel set_confidentiality",
+            "assign urge extend escalate note_progress quote resolve reclassify cancel set_confidentiality",
         ),
         (
             "a fee is withdrawn",
             after(&[Quote, WithdrawQuote]),
-            "assign urge extend note_progress quote resolve reclassify cancel set_confidentiality",
+            "assign urge extend escalate note_progress quote resolve reclassify cancel set_confidentiality",
         ),
         (
             "another fee waits",
             after(&[Quote, ApproveQuote, Quote]),
-            "assign urge extend note_progress quote approve_quote decline_quote withdraw_quote reclassify cancel set_confidentiality",
+            "assign urge extend escalate note_progress quote approve_quote decline_quote withdraw_quote reclassify cancel set_confidentiality",
         ),
         ("resolved for a fee", after(&[Quote, ApproveQuote, Resolve]), "close reopen set_confidentiality"),
         ("cancelled while a fee waits", after(&[Quote, Cancel]), "set_confidentiality"),
         (
             "for a named reader",
             after(&[SetConfidentiality]),
-            "assign urge extend note_progress resolve reclassify cancel set_confidentiality add_reader break_glass report_leak",
+            "assign urge extend escalate note_progress resolve reclassify cancel set_confidentiality add_reader break_glass report_leak",
         ),
         (
             "for two named readers",
             after(&[SetConfidentiality, AddReader]),
-            "assign urge extend note_progress resolve reclassify cancel set_confidentiality add_reader remove_reader break_glass report_leak",
+            "assign urge extend escalate note_progress resolve reclassify cancel set_confidentiality add_reader remove_reader break_glass report_leak",
         ),
         (
             "for a named reader and closed",
@@ -126,17 +126,17 @@ fn table() -> Vec<(&'static str, Ticket, &'static str)> {
         (
             "somebody is suspected",
             after(&[SetConfidentiality, ReportLeak]),
-            "assign urge extend note_progress resolve reclassify cancel set_confidentiality add_reader break_glass report_leak decide_leak",
+            "assign urge extend escalate note_progress resolve reclassify cancel set_confidentiality add_reader break_glass report_leak decide_leak",
         ),
         (
             "the suspicion is decided about",
             after(&[SetConfidentiality, ReportLeak, DecideLeak]),
-            "assign urge extend note_progress resolve reclassify cancel set_confidentiality add_reader break_glass report_leak",
+            "assign urge extend escalate note_progress resolve reclassify cancel set_confidentiality add_reader break_glass report_leak",
         ),
         (
             "asked about by a code",
             Ticket { inquiry: Some(Inquiry::default()), ..ticket() },
-            "assign urge extend note_progress quote resolve reclassify cancel set_confidentiality answer_reporter note_message",
+            "assign urge extend escalate note_progress quote resolve reclassify cancel set_confidentiality answer_reporter note_message",
         ),
         (
             "asked about by a code and closed",
@@ -146,7 +146,7 @@ fn table() -> Vec<(&'static str, Ticket, &'static str)> {
         (
             "all that may be written is written",
             Ticket { inquiry: Some(Inquiry { messages: MOST_MESSAGES }), ..ticket() },
-            "assign urge extend note_progress quote resolve reclassify cancel set_confidentiality",
+            "assign urge extend escalate note_progress quote resolve reclassify cancel set_confidentiality",
         ),
     ]
 }

@@ -6,7 +6,7 @@ use vocabulary::{ConfidentialityClass, TicketKind};
 use super::{
     Classification, Decided, LeakDecision, MOST_READERS, Penalty, Subject, Ticket, TicketAct, TicketActKind,
     TicketEvent,
-    properties::{desk, hours, some, ticket},
+    ground::{desk, hours, some, ticket},
 };
 
 /// The nth of some people.
@@ -120,7 +120,7 @@ fn neither_the_last_reader_nor_who_works_on_it_leaves_the_list() {
     ticket.act(remove(person(2)), &desk(), hours(1)).unwrap();
     assert_eq!(code(&ticket, remove(person(1)), &desk()), "ticketing.last_reader");
     // Whoever is responsible when it becomes one for named readers is one of them.
-    let mut assigned = super::properties::ticket();
+    let mut assigned = super::ground::ticket();
     assigned.act(TicketAct::Assign { assignee: person(1) }, &desk(), hours(1)).unwrap();
     assigned.act(set(ConfidentialityClass::Named, &[person(2)]), &desk(), hours(1)).unwrap();
     assert!(assigned.is_read_by(person(1)) && assigned.is_read_by(person(2)));

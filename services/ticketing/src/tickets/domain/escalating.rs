@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use kernel::{Principal, Refusal, StaffId};
-use vocabulary::DeadlineKind;
+use vocabulary::{DeadlineKind, Ladder};
 
 use super::{
     Deadline, Decided, Escalation, EscalationState, LadderStep, Progress, ProgressGap, Term, Ticket,
@@ -78,7 +78,7 @@ impl Ticket {
     ) -> Option<TicketEvent> {
         self.find_step(step)?.state = EscalationState::Raised(now);
         self.sequence += 1;
-        Some(TicketEvent::Escalated { step: step.clone(), recipients })
+        Some(TicketEvent::Escalated { step: step.clone(), recipients, reason: None })
     }
 
     /// Nobody took it up in time: they hear of it again.
@@ -91,6 +91,26 @@ impl Ticket {
         self.find_step(step)?.state = EscalationState::Unanswered(now);
         self.sequence += 1;
         Some(TicketEvent::EscalationUnanswered { step: step.clone(), recipients })
+    }
+
+    /// How many levels it has gone up because somebody asked, in whatever round.
+    pub(crate) fn levels_asked(&self) -> i32 {
+        let asked = self.escalations.iter().filter(|escalation| escalation.step.ladder == Ladder::Asked);
+        asked.map(|escalation| escalation.step.step).max().unwrap_or(0)
+    }
+
+    /// Goes up to this level, whose people hear of it at once.
+    pub(super) fn escalate(
+        &mut self,
+        step: LadderStep,
+        recipients: Vec<StaffId>,
+        reason: String,
+        at: DateTime<Utc>,
+    ) -> Result<TicketEvent, Refusal> {
+        let (round, revision) = (self.round.number, self.next_revision());
+        let state = EscalationState::Raised(at);
+        self.escalations.push(Escalation { round, revision, step: step.clone(), state });
+        self.say(TicketEvent::Escalated { step, recipients, reason: Some(reason) })
     }
 
     fn find_step(&mut self, step: &LadderStep) -> Option<&mut Escalation> {
@@ -141,7 +161,7 @@ impl Ticket {
         }
         let deadline = Deadline { extended_from: Some(from), ..term.running(round, revision) };
         self.deadlines.push(deadline.clone());
-        self.drop_steps(|escalation| escalation.step.promise == Some(kind), at);
+        self.drop_steps(|escalation| escalation.step.ladder == Ladder::Promise(kind), at);
         self.climb(steps, revision);
         self.say(TicketEvent::Extended { deadline, from, reason })
     }
@@ -162,13 +182,14 @@ impl Ticket {
     pub(crate) fn note_progress(
         &mut self,
         (text, is_customer_told): (String, bool),
+        by: &Principal,
         at: DateTime<Utc>,
     ) -> Result<TicketEvent, Refusal> {
         self.notes.noted_at = Some(at);
         if is_customer_told {
             self.notes.told_at = Some(at);
         }
-        self.say(TicketEvent::ProgressNoted { text, is_customer_told })
+        self.say(TicketEvent::ProgressNoted { text, is_customer_told, by: by.staff_id() })
     }
 
     /// The time has come by which progress must be known: until `next_at`, what was noted before counts no more. Work that was

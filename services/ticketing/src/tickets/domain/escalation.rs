@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use kernel::{Explained, StaffId};
-use vocabulary::DeadlineKind;
+use vocabulary::Ladder;
 
 use super::Term;
 
@@ -18,8 +18,7 @@ pub(crate) struct Decided {
 /// A step of a ladder that a standard decided, before it is any ticket's.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct LadderStep {
-    /// Beside which promise; absent when it is counted from the moment the matter was received.
-    pub(crate) promise: Option<DeadlineKind>,
+    pub(crate) ladder: Ladder,
     /// Its place on its ladder, from 1.
     pub(crate) step: i32,
     pub(crate) raise_at: DateTime<Utc>,

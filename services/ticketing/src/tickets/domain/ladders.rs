@@ -3,17 +3,17 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use kernel::StaffId;
 use proptest::prelude::*;
-use vocabulary::DeadlineKind;
+use vocabulary::{DeadlineKind, Ladder};
 
 use super::{
     Decided, EscalationState, EscalationStatus, Extension, LadderStep, Passed, ProgressGap, Ticket,
     TicketAct, TicketActKind, TicketEvent, TicketTimer,
-    properties::{desk, hours, some, term, ticket},
+    ground::{desk, hours, level, some, term, ticket},
 };
 
-fn step(promise: Option<DeadlineKind>, nth: i32, raise_at: DateTime<Utc>) -> LadderStep {
+fn step(ladder: Ladder, nth: i32, raise_at: DateTime<Utc>) -> LadderStep {
     LadderStep {
-        promise,
+        ladder,
         step: nth,
         raise_at,
         answer_by: Some(raise_at + TimeDelta::minutes(30)),
@@ -25,9 +25,9 @@ fn step(promise: Option<DeadlineKind>, nth: i32, raise_at: DateTime<Utc>) -> Lad
 
 /// Work owed within a day, with a warning two hours before and a step two hours after; the head hears of it at once.
 fn ladder(hour: i64) -> Decided {
-    let resolve = Some(DeadlineKind::Resolve);
+    let resolve = Ladder::Promise(DeadlineKind::Resolve);
     let steps = vec![
-        step(None, 1, hours(hour)),
+        step(Ladder::Reception, 1, hours(hour)),
         step(resolve, 1, hours(hour + 22)),
         step(resolve, 2, hours(hour + 26)),
     ];
@@ -74,7 +74,7 @@ fn statuses(ticket: &Ticket) -> Vec<EscalationStatus> {
 
 fn extend(to: i64) -> TicketAct {
     let term = term(DeadlineKind::Resolve, to);
-    let steps = vec![step(Some(DeadlineKind::Resolve), 1, hours(to - 2))];
+    let steps = vec![step(Ladder::Promise(DeadlineKind::Resolve), 1, hours(to - 2))];
     TicketAct::Extend(Extension { term, steps, reason: "Parts come tomorrow.".to_owned() })
 }
 
@@ -157,6 +157,32 @@ fn a_promise_is_put_off_once_before_its_time_and_its_steps_go_with_it() {
 }
 
 #[test]
+fn what_is_beyond_those_in_charge_goes_up_level_by_level_whatever_happens_to_it() {
+    let mut ticket = climbing();
+    assert_eq!(ticket.levels_asked(), 0);
+    let up = |nth, hour| TicketAct::Escalate {
+        step: LadderStep { step: nth, ..level(hours(hour)) },
+        recipients: vec![some_one()],
+        reason: "The wall is not ours to open.".to_owned(),
+    };
+    let said = ticket.act(up(1, 1), &desk(), hours(1)).unwrap();
+    assert!(
+        matches!(&said, TicketEvent::Escalated { recipients, reason: Some(_), .. } if *recipients == [some_one()])
+    );
+    assert_eq!(ticket.levels_asked(), 1);
+    assert!(ticket.awaited_roles().contains(&"director".to_owned()));
+    ticket.act(some(TicketActKind::Reclassify), &desk(), hours(2)).unwrap();
+    assert!(ticket.awaited_roles().contains(&"director".to_owned()), "a new name for it decides nothing");
+    assert!(pass(&mut ticket, hours(4)).contains(&"unanswered 1".to_owned()));
+    ticket.act(up(2, 5), &desk(), hours(5)).unwrap();
+    assert_eq!(ticket.levels_asked(), 2);
+    ticket.act(TicketAct::TakeUp, &desk(), hours(6)).unwrap();
+    assert!(ticket.awaited_roles().is_empty());
+    ticket.act(some(TicketActKind::Resolve), &desk(), hours(7)).unwrap();
+    assert_eq!(ticket.act(up(3, 8), &desk(), hours(8)).unwrap_err().code, "ticketing.not_active");
+}
+
+#[test]
 fn progress_is_missed_unless_it_was_noted_since_the_last_time_and_the_customer_told() {
     let mut ticket = climbing();
     let ask = |ticket: &mut Ticket, tells, next| ticket.ask_for_progress(tells, hours(next));
@@ -185,16 +211,18 @@ proptest! {
         for (hour, act) in looks {
             let now = hours(hour);
             while let Some(next) = ticket.next_passed(now) {
+                // A round that begins at the moment of the one before has the same steps, which are others.
+                let round = ticket.round.number;
                 match next {
                     Passed::Deadline => prop_assert!(ticket.expire(now).is_some()),
                     Passed::Step(step) => {
                         prop_assert!(step.raise_at <= now, "early");
                         prop_assert!(ticket.raise(&step, vec![some_one()], now).is_some());
-                        prop_assert!(!taken.contains(&step), "twice");
-                        taken.push(step);
+                        prop_assert!(!taken.contains(&(round, step.clone())), "twice");
+                        taken.push((round, step));
                     }
                     Passed::Unanswered(step) => {
-                        prop_assert!(taken.contains(&step), "nobody was told");
+                        prop_assert!(taken.contains(&(round, step.clone())), "nobody was told");
                         prop_assert!(ticket.leave_unanswered(&step, Vec::new(), now).is_some());
                     }
                 }

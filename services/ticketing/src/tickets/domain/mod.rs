@@ -13,6 +13,8 @@ mod discretion;
 mod escalating;
 mod escalation;
 #[cfg(test)]
+mod ground;
+#[cfg(test)]
 mod ladders;
 mod leak;
 mod message;

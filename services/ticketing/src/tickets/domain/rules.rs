@@ -14,6 +14,7 @@ impl Ticket {
             TicketActKind::Assign
             | TicketActKind::Urge
             | TicketActKind::NoteProgress
+            | TicketActKind::Escalate
             | TicketActKind::Reclassify
             | TicketActKind::Cancel => self.must_be_active(),
             TicketActKind::Extend => self.must_owe_something(),

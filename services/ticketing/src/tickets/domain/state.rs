@@ -83,13 +83,13 @@ kernel::define_worded! {
         Urged { owner: Option<StaffId>, noted_by: Option<StaffId>, reason: Option<String> } = "urged",
         /// A promise was put off: until then it ended at `from`.
         Extended { deadline: Deadline, from: DateTime<Utc>, reason: String } = "extended",
-        /// A step of a ladder was taken: `recipients` hold a position of those who hear of it.
-        Escalated { step: LadderStep, recipients: Vec<StaffId> } = "escalated",
+        /// A step of a ladder was taken: `recipients` hold a position of those who hear of it. `reason` where somebody asked.
+        Escalated { step: LadderStep, recipients: Vec<StaffId>, reason: Option<String> } = "escalated",
         /// Nobody took it up in time.
         EscalationUnanswered { step: LadderStep, recipients: Vec<StaffId> } = "escalation_unanswered",
         /// Somebody who heard of it did, by these clauses.
         TakenUp { by: Option<StaffId>, clauses: Vec<String> } = "taken_up",
-        ProgressNoted { text: String, is_customer_told: bool } = "progress_noted",
+        ProgressNoted { text: String, is_customer_told: bool, by: Option<StaffId> } = "progress_noted",
         /// It was not known how far it is when it should have been.
         ProgressMissed { gap: ProgressGap, clause: String, recipients: Vec<StaffId> } = "progress_missed",
         /// `previous_customer` is its customer until then; `entrusted_to` are those who became its readers.
@@ -103,10 +103,10 @@ kernel::define_worded! {
         QuoteApproved { fee: Money, proof: Proof } = "quote_approved",
         QuoteDeclined { fee: Money, reason: String } = "quote_declined",
         QuoteWithdrawn { fee: Money, reason: String } = "quote_withdrawn",
-        Resolved { fee: Option<Money>, materials: Vec<String>, is_in_time: bool } = "resolved",
+        Resolved { fee: Option<Money>, materials: Vec<String>, is_in_time: bool, by: Option<StaffId> } = "resolved",
         Reopened { reason: String } = "reopened",
         Closed = "closed",
-        Cancelled { reason: String } = "cancelled",
+        Cancelled { reason: String, by: Option<StaffId> } = "cancelled",
         /// What was opened for named readers has them.
         Entrusted { readers: Vec<StaffId>, by: Option<StaffId> } = "entrusted",
         ConfidentialitySet {

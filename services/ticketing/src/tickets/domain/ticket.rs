@@ -3,7 +3,8 @@
 use chrono::{DateTime, Utc};
 use kernel::{EstateId, Principal, Refusal, StaffId};
 use vocabulary::{
-    ConfidentialityClass, CustomerId, DeadlineKind, InteractionId, Severity, TicketId, TicketKind, UnitId,
+    ConfidentialityClass, CustomerId, DeadlineKind, InteractionId, Ladder, Severity, TicketId, TicketKind,
+    UnitId,
 };
 
 use super::{
@@ -204,6 +205,7 @@ impl Ticket {
     pub(crate) fn resolve(
         &mut self,
         resolution: Resolution,
+        by: &Principal,
         at: DateTime<Utc>,
         close_at: DateTime<Utc>,
     ) -> Result<TicketEvent, Refusal> {
@@ -216,7 +218,8 @@ impl Ticket {
         let is_in_time = !self.current_deadlines().any(Deadline::is_missed);
         let assignee = self.state.assignee();
         let fee = self.agreed_fee().filter(|fee| fee.is_positive());
-        let event = TicketEvent::Resolved { fee, materials: resolution.materials, is_in_time };
+        let event =
+            TicketEvent::Resolved { fee, materials: resolution.materials, is_in_time, by: by.staff_id() };
         self.step(State::Resolved { assignee, at }, event)
     }
 
@@ -244,12 +247,18 @@ impl Ticket {
     }
 
     /// The matter fell away before it was solved.
-    pub(crate) fn cancel(&mut self, reason: String, at: DateTime<Utc>) -> Result<TicketEvent, Refusal> {
+    pub(crate) fn cancel(
+        &mut self,
+        reason: String,
+        by: &Principal,
+        at: DateTime<Utc>,
+    ) -> Result<TicketEvent, Refusal> {
         for deadline in &mut self.deadlines {
             deadline.drop_at(at);
         }
         self.rest(at);
-        self.step(State::Cancelled { at, reason: reason.clone() }, TicketEvent::Cancelled { reason })
+        let event = TicketEvent::Cancelled { reason: reason.clone(), by: by.staff_id() };
+        self.step(State::Cancelled { at, reason }, event)
     }
 
     /// True when `to` is something else for the standard, which then has other terms. What an unsatisfied customer had
@@ -306,8 +315,10 @@ impl Ticket {
         let settled: Vec<DeadlineKind> = self.held_deadlines().map(|deadline| deadline.kind).collect();
         let owed = terms.into_iter().filter(|term| !settled.contains(&term.kind));
         self.deadlines.extend(owed.map(|term| term.running(round, revision)));
-        self.drop_steps(|_every| true, at);
-        let is_open = |step: &LadderStep| step.promise.is_none_or(|promise| !settled.contains(&promise));
+        // What somebody asked for is still to be decided, whatever it is taken for.
+        self.drop_steps(|escalation| escalation.step.ladder != Ladder::Asked, at);
+        let is_open =
+            |step: &LadderStep| step.ladder.promise().is_none_or(|promise| !settled.contains(&promise));
         self.climb(steps.into_iter().filter(is_open).collect(), revision);
         self.progress = progress_due.map(|due_at| Progress { since: at, due_at });
     }
@@ -326,7 +337,7 @@ impl Ticket {
         for deadline in self.deadlines.iter_mut().filter(|deadline| deadline.kind == kind) {
             deadline.settle(at);
         }
-        self.drop_steps(|escalation| escalation.step.promise == Some(kind), at);
+        self.drop_steps(|escalation| escalation.step.ladder == Ladder::Promise(kind), at);
     }
 
     /// The customer presses for it (催办): counts it, and says whose it is to see to. What was promised stays as it was promised.
@@ -343,8 +354,12 @@ impl Ticket {
 
     /// The person responsible, else whoever took the matter down, where that was a member of staff.
     pub(super) fn owner(&self) -> Option<StaffId> {
-        let first_responder = || self.origin.first_responder.parse::<Principal>().ok()?.staff_id();
-        self.state.assignee().or_else(first_responder)
+        self.state.assignee().or_else(|| self.first_responder())
+    }
+
+    /// Whoever took the matter down, where that was a member of staff: passing it on does not end their care for it (FRR-20).
+    pub(crate) fn first_responder(&self) -> Option<StaffId> {
+        self.origin.first_responder.parse::<Principal>().ok()?.staff_id()
     }
 
     pub(crate) fn step(&mut self, next: State, event: TicketEvent) -> Result<TicketEvent, Refusal> {

@@ -47,9 +47,16 @@ macro_rules! for_every_act {
             extend_ticket: Extend at "/api/v1/tickets/{id}/extend" for TicketsWrite "tickets:write",
             NewExtension ["promise", "until", "reason"] |body| => body.read()?;
 
+            /// Escalate a ticket
+            ///
+            /// It is beyond those in charge of it: it goes up to the first level that the ticket's standard names for that (ESC),
+            /// asked again to the next. Those there are told at once.
+            escalate_ticket: Escalate at "/api/v1/tickets/{id}/escalate" for TicketsWrite "tickets:write",
+            Reason ["reason"] |body| => RequestedAct::Escalate { reason: body.read()? };
+
             /// Take up an escalation
             ///
-            /// By somebody who was told because time passed: a holder of one of the roles, or with `tickets:supervise`.
+            /// By somebody to whom it went up: a holder of one of the roles, or with `tickets:supervise`.
             take_up_ticket: TakeUp at "/api/v1/tickets/{id}/take-up" for TicketsWrite "tickets:write",
             EmptyBody [] |_body| => RequestedAct::TakeUp;
 

@@ -4,15 +4,17 @@ use chrono::{DateTime, Utc};
 use kernel::{Explained, StaffId};
 use serde::Serialize;
 use utoipa::ToSchema;
-use vocabulary::DeadlineKind;
+use vocabulary::{DeadlineKind, Ladder};
 
 use crate::tickets::domain::{Escalation, LadderStep};
 
 /// One step of a ladder.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct EscalationView {
-    /// The promise that it stands beside; absent when it is counted from the moment the matter was received.
+    /// The promise that it stands beside; absent when it is counted from the moment the matter was received, or asked for.
     promise: Option<DeadlineKind>,
+    /// True when somebody said that the matter is beyond those in charge of it.
+    is_asked: bool,
     /// Its place on its ladder, from 1.
     step: i32,
     round: i32,
@@ -37,10 +39,11 @@ pub(super) struct EscalationView {
 impl From<Escalation> for EscalationView {
     fn from(escalation: Escalation) -> Self {
         let Escalation { round, revision: _, step, state } = escalation;
-        let LadderStep { promise, step, raise_at, answer_by, to, clause, explanation } = step;
+        let LadderStep { ladder, step, raise_at, answer_by, to, clause, explanation } = step;
         let taken_up_by = state.taken_up_by();
         Self {
-            promise,
+            promise: ladder.promise(),
+            is_asked: ladder == Ladder::Asked,
             step,
             round,
             raise_at,

@@ -88,7 +88,7 @@ async fn escalations(
         of_ticket.entry(id).or_default().push(escalation_rows::from_row(row)?);
     }
     for escalations in of_ticket.values_mut() {
-        escalations.sort_by_key(|it| (it.round, it.revision, it.step.promise, it.step.step));
+        escalations.sort_by_key(|it| (it.round, it.revision, it.step.ladder, it.step.step));
     }
     Ok(of_ticket)
 }

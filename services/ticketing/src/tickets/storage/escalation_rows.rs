@@ -2,23 +2,20 @@
 
 use db::{DbError, IdColumn, WordColumn};
 use sea_orm::ActiveValue::Set;
-use vocabulary::{DeadlineKind, TicketId};
+use vocabulary::{Ladder, TicketId};
 
 use super::entities::ticket_escalation;
 use crate::tickets::domain::{Escalation, EscalationState, EscalationStatus, LadderStep};
 
-/// What the ladder is called that stands beside no promise.
-const RECEPTION: &str = "reception";
-
 pub(super) fn to_row(ticket_id: TicketId, escalation: &Escalation) -> ticket_escalation::ActiveModel {
     let Escalation { round, revision, step, state } = escalation;
-    let LadderStep { promise, step, raise_at, answer_by, to, clause, explanation } = step;
+    let LadderStep { ladder, step, raise_at, answer_by, to, clause, explanation } = step;
     let taken_up_by = state.taken_up_by();
     ticket_escalation::ActiveModel {
         ticket_id: Set(IdColumn(ticket_id)),
         round: Set(*round),
         revision: Set(*revision),
-        ladder: Set(promise.map_or(RECEPTION, |promise| promise.as_str()).to_owned()),
+        ladder: Set(ladder.as_str().to_owned()),
         step: Set(*step),
         raise_at: Set(*raise_at),
         answer_by: Set(*answer_by),
@@ -61,12 +58,9 @@ pub(super) fn from_row(row: ticket_escalation::Model) -> Result<Escalation, DbEr
         (EscalationStatus::Dropped, Some(at)) => EscalationState::Dropped(at),
         (status, at) => return Err(bad(format!("status {status} at {at:?}"))),
     };
-    let promise = match ladder.as_str() {
-        RECEPTION => None,
-        word => Some(word.parse::<DeadlineKind>().map_err(|error| bad(error.to_string()))?),
-    };
+    let ladder = ladder.parse::<Ladder>().map_err(|error| bad(error.to_string()))?;
     let to = serde_json::from_value(roles).map_err(|error| bad(error.to_string()))?;
     let explanation = serde_json::from_value(explanation).map_err(|error| bad(error.to_string()))?;
-    let step = LadderStep { promise, step, raise_at, answer_by, to, clause, explanation };
+    let step = LadderStep { ladder, step, raise_at, answer_by, to, clause, explanation };
     Ok(Escalation { round, revision, step, state })
 }

@@ -30,8 +30,8 @@ export interface Checking {
   readonly isChecking: boolean;
 }
 
-/** What the server says of a draft, a moment after it was changed. */
-export function useCheck(document: string): Checking {
+/** What the server says of a draft, a moment after it was changed; it is not asked on behalf of who may write none. */
+export function useCheck(document: string, isAllowed: boolean): Checking {
   const language = useLanguage();
   const question = `${language} ${document}`;
   const [answered, setAnswered] = useState<Omit<Checking, "isChecking"> & { to: string }>({
@@ -40,6 +40,7 @@ export function useCheck(document: string): Checking {
     to: "",
   });
   useEffect(() => {
+    if (!isAllowed) return;
     const asking = new AbortController();
     const timer = setTimeout(() => {
       body(api.POST("/api/v1/standards/validate", { body: { document }, signal: asking.signal })).then(
@@ -56,7 +57,7 @@ export function useCheck(document: string): Checking {
       clearTimeout(timer);
       asking.abort();
     };
-  }, [document, question]);
+  }, [document, question, isAllowed]);
   const { standard, problem, to } = answered;
   return { standard, problem, isChecking: to !== question };
 }

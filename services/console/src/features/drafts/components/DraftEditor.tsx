@@ -5,11 +5,12 @@ import { useRef, useState } from "react";
 import { Attempt } from "@/shared/api/attempt";
 import { type Problem, problemFrom } from "@/shared/api/problem";
 import { ProblemAlert } from "@/shared/ui/ProblemAlert";
-import { publishStandard } from "../api/actions";
+import { proposeStandard } from "../api/actions";
 import { useCheck } from "../api/queries";
 import type { Standard } from "../api/types";
 import { lineOf, spanOf } from "../faults";
 import { useMessages } from "../words";
+import { Standing } from "./Standing";
 import { Trial } from "./Trial";
 import panel from "@/shared/ui/panel.module.css";
 import text from "@/shared/ui/text.module.css";
@@ -17,26 +18,29 @@ import styles from "./drafts.module.css";
 
 interface DraftEditorProps {
   readonly from: Standard;
-  readonly onPublished: (standard: Standard) => void;
+  /** It may be written on, and proposed; it is read alone otherwise. */
+  readonly mayWrite: boolean;
+  /** Something became of a standard. */
+  readonly onChanged: () => void;
 }
 
-export function DraftEditor({ from, onPublished }: DraftEditorProps) {
+export function DraftEditor({ from, mayWrite, onChanged }: DraftEditorProps) {
   const messages = useMessages();
   const [document, setDocument] = useState(from.document);
   const [problem, setProblem] = useState<Problem>();
   const [said, setSaid] = useState("");
   const [attempt] = useState(() => new Attempt());
   const area = useRef<HTMLTextAreaElement>(null);
-  const checking = useCheck(document);
+  const checking = useCheck(document, mayWrite);
   const faults = checking.problem?.faults ?? [];
   const isRight = checking.standard !== undefined && !checking.isChecking;
-  const publish = async () => {
+  const propose = async () => {
     setProblem(undefined);
     try {
-      const published = await publishStandard(document, attempt.keyFor(document));
+      const { name, version } = await proposeStandard(document, attempt.keyFor(document));
       attempt.fulfilled();
-      setSaid(messages.published(published.name, published.version));
-      onPublished(published);
+      setSaid(messages.nowProposed(name, version));
+      onChanged();
     } catch (error) {
       setProblem(problemFrom(error));
     }
@@ -50,23 +54,28 @@ export function DraftEditor({ from, onPublished }: DraftEditorProps) {
     <section className={panel.panel} aria-labelledby="draft-title" data-draft={from.name}>
       <div className={panel.head}>
         <h2 id="draft-title" tabIndex={-1}>
-          {messages.draftOf(from.name)}
+          {mayWrite ? messages.draftOf(from.name) : from.name}
         </h2>
-        <Button type="primary" disabled={!isRight} onClick={() => void publish()}>
-          {messages.publish}
-        </Button>
+        {mayWrite && (
+          <Button type="primary" disabled={!isRight} onClick={() => void propose()}>
+            {messages.propose}
+          </Button>
+        )}
       </div>
       <div className={panel.scroll} tabIndex={0} role="group" aria-labelledby="draft-title">
+        <Standing standard={from} onDecided={onChanged} />
         {problem !== undefined && <ProblemAlert problem={problem} />}
-        <p className={styles.state} role="status" data-checked={isRight}>
-          {said !== ""
-            ? said
-            : checking.isChecking
-              ? messages.checking
-              : checking.standard === undefined
-                ? messages.faults(faults.length)
-                : messages.right(checking.standard.name, checking.standard.version)}
-        </p>
+        {mayWrite && (
+          <p className={styles.state} role="status" data-checked={isRight}>
+            {said !== ""
+              ? said
+              : checking.isChecking
+                ? messages.checking
+                : checking.standard === undefined
+                  ? messages.faults(faults.length)
+                  : messages.right(checking.standard.name, checking.standard.version)}
+          </p>
+        )}
         {!checking.isChecking && faults.length > 0 && (
           <Alert
             className={styles.faults}
@@ -104,6 +113,7 @@ export function DraftEditor({ from, onPublished }: DraftEditorProps) {
           ref={area}
           className={styles.document}
           spellCheck={false}
+          readOnly={!mayWrite}
           rows={22}
           value={document}
           onChange={(event) => {
@@ -112,7 +122,7 @@ export function DraftEditor({ from, onPublished }: DraftEditorProps) {
           }}
         />
         <p className={text.faint}>{messages.publishHint}</p>
-        <Trial document={document} isRight={isRight} />
+        {mayWrite && <Trial document={document} isRight={isRight} />}
       </div>
     </section>
   );

@@ -20,7 +20,9 @@ interface Chosen {
 
 export function StandardsPage() {
   const messages = useMessages();
-  const isAllowed = useMe().permissions.includes("standards:write");
+  const { permissions } = useMe();
+  const mayWrite = permissions.includes("standards:write");
+  const isAllowed = mayWrite || permissions.includes("standards:approve");
   const list = useStandardList(isAllowed);
   const items = list.data?.items ?? [];
   const [chosen, setChosen] = useState<Chosen>();
@@ -40,7 +42,7 @@ export function StandardsPage() {
               </tr>
             </thead>
             <tbody>
-              {items.map(({ name, version, is_shipped: isShipped }) => {
+              {items.map(({ name, version, status, is_shipped: isShipped }) => {
                 const isOpen = chosen?.name === name && chosen.version === version;
                 return (
                   <tr
@@ -61,6 +63,7 @@ export function StandardsPage() {
                       </button>
                       <span className={rows.second}>
                         {isShipped ? messages.shipped(version) : messages.own(version)}
+                        {status !== "published" && ` · ${messages.statuses[status] ?? status}`}
                       </span>
                     </td>
                   </tr>
@@ -81,15 +84,31 @@ export function StandardsPage() {
         <Editor
           key={`${chosen.name} ${String(chosen.version)}`}
           chosen={chosen}
-          onPublished={() => void list.refetch()}
+          mayWrite={mayWrite}
+          onChanged={() => void list.refetch()}
         />
       )}
     </div>
   );
 }
 
-function Editor({ chosen, onPublished }: { chosen: Chosen; onPublished: () => void }) {
-  const from = useStandard(chosen.name, chosen.version).data;
-  if (from === undefined) return <Skeleton active className={panel.loading} />;
-  return <DraftEditor from={from} onPublished={onPublished} />;
+interface EditorProps {
+  readonly chosen: Chosen;
+  readonly mayWrite: boolean;
+  readonly onChanged: () => void;
+}
+
+function Editor({ chosen, mayWrite, onChanged }: EditorProps) {
+  const standard = useStandard(chosen.name, chosen.version);
+  if (standard.data === undefined) return <Skeleton active className={panel.loading} />;
+  return (
+    <DraftEditor
+      from={standard.data}
+      mayWrite={mayWrite}
+      onChanged={() => {
+        void standard.refetch();
+        onChanged();
+      }}
+    />
+  );
 }

@@ -20,6 +20,12 @@ const promises: Partial<Record<string, string>> = {
   resolve: "Resolve",
 };
 
+const statuses: Partial<Record<string, string>> = {
+  proposed: "Waits for approval",
+  published: "Published",
+  withdrawn: "Withdrawn",
+};
+
 export const en = {
   title: "Standards",
   empty: "There are no standards.",
@@ -34,9 +40,22 @@ export const en = {
   right: (name: string, version: number) => `Right: ${name}, version ${version}`,
   faults: (count: number) => (count === 1 ? "One fault" : `${count} faults`),
   goTo: (line: number) => `Line ${line}`,
-  publish: "Publish",
+  propose: "Propose",
+  nowProposed: (name: string, version: number) =>
+    `${name}, version ${version}, is proposed: somebody else approves it.`,
   published: (name: string, version: number) => `${name}, version ${version}, is published.`,
-  publishHint: "Published versions never change; estates are put under them one by one.",
+  publishHint:
+    "What a version says never changes. It holds once a second person has approved it; estates are put under it one by one.",
+  statuses,
+  proposed: (who: string, when: string) => `proposed by ${who}, ${when}`,
+  decided: (who: string, when: string) => `decided by ${who}, ${when}`,
+  ownProposal: "You proposed it: somebody else has to approve it.",
+  approve: "Approve and publish",
+  withdraw: "Withdraw…",
+  withdrawTitle: (name: string, version: number) => `Withdraw ${name}, version ${version}`,
+  withdrawHint: "No estate is put under it any more. What it governs it governs on.",
+  withdrawn: (name: string, version: number) => `${name}, version ${version}, is withdrawn.`,
+  reason: "Why",
   trial: "Try it on past tickets",
   from: "Opened from",
   until: "to the end of",

@@ -44,6 +44,7 @@ export const acts = {
   quote: { path: "/api/v1/tickets/{id}/quote", form: "fee" },
   withdraw_quote: { path: "/api/v1/tickets/{id}/withdraw-quote", form: "reason" },
   extend: { path: "/api/v1/tickets/{id}/extend", form: "extension" },
+  escalate: { path: "/api/v1/tickets/{id}/escalate", form: "reason" },
   assign: { path: "/api/v1/tickets/{id}/assign", form: "assignee" },
   reclassify: { path: "/api/v1/tickets/{id}/reclassify", form: "classification" },
   answer_reporter: { path: "/api/v1/tickets/{id}/answer-reporter", form: "answer" },

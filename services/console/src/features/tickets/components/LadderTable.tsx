@@ -29,7 +29,7 @@ export function LadderTable({ ticket }: { ticket: Ticket }) {
         </thead>
         {steps.map((step) => (
           <LadderRows
-            key={[step.promise, step.step, step.raise_at, step.status].join(" ")}
+            key={[step.promise, step.is_asked, step.step, step.raise_at, step.status].join(" ")}
             step={step}
             ticket={ticket}
           />
@@ -46,7 +46,7 @@ function LadderRows({ step, ticket }: { step: Escalation; ticket: Ticket }) {
   const roleName = useRoleNames(ticket);
   const said = useExplanation(step.explanation);
   return (
-    <tbody data-step={`${step.promise ?? "reception"}-${String(step.step)}`}>
+    <tbody data-step={`${step.promise ?? (step.is_asked ? "asked" : "reception")}-${String(step.step)}`}>
       <tr>
         <th scope="row">{step.to.map(roleName).join(" · ")}</th>
         <td>

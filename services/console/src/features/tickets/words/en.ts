@@ -139,6 +139,11 @@ export const en = {
     urge: { button: "Customer presses", done: "Noted that the customer presses" },
     take_up: { button: "Take it up", done: "Taken up" },
     note_progress: { button: "Note progress…", done: "Progress noted" },
+    escalate: {
+      button: "Pass it up…",
+      done: "Passed up",
+      why: "What is beyond those in charge, and what you propose",
+    },
     extend: { button: "Put off…", done: "Put off", why: "Why, and what the customer said" },
     quote: { button: "Quote a fee…", done: "Fee quoted" },
     approve_quote: { button: "Customer agrees to the fee…", done: "Fee agreed" },

@@ -89,6 +89,7 @@ export const zh: Words = {
     urge: { button: "催办", done: "已记录催办" },
     take_up: { button: "接手", done: "已接手" },
     note_progress: { button: "记录进度…", done: "已记录进度" },
+    escalate: { button: "上报…", done: "已上报", why: "无法处理的原因及处理建议" },
     extend: { button: "延期…", done: "已延期", why: "延期原因及客户意见" },
     quote: { button: "报价…", done: "已报价" },
     approve_quote: { button: "客户同意报价…", done: "客户已同意报价" },
