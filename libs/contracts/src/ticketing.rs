@@ -306,6 +306,9 @@ ticket_events! {
         /// Why, where somebody asked for it.
         #[serde(default)]
         reason: Option<String>,
+        /// Who asked, where it was a member of staff.
+        #[serde(default)]
+        escalated_by: Option<StaffId>,
         /// When.
         escalated_at: DateTime<Utc>,
     }

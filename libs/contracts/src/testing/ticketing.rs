@@ -170,6 +170,7 @@ impl Example for TicketEscalated {
             escalation: escalation(),
             recipients: vec![id(13)],
             reason: None,
+            escalated_by: None,
             escalated_at: at(0),
         }
     }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use chrono::{DateTime, NaiveDateTime, TimeZone, Utc};
+use chrono::{DateTime, Datelike, NaiveDateTime, TimeZone, Utc};
 use vocabulary::{DeadlineKind, Severity, TicketKind};
 
 use super::Vocabulary;
@@ -75,7 +75,7 @@ impl Example {
             None => Some(Severity::Ordinary),
         };
         let category = match entry.optional("category") {
-            Some(value) => read_category(value, vocabulary, report).map(Some),
+            Some(value) => read_category(value, (kind, vocabulary), report).map(Some),
             None => Some(None),
         };
         let named = match entry.optional("calendar") {
@@ -101,8 +101,15 @@ impl Example {
     }
 }
 
-fn read_category(value: Value<'_>, vocabulary: &Vocabulary, report: &mut Report<'_>) -> Option<String> {
-    let known: Vec<&str> = vocabulary.categories.keys().map(String::as_str).collect();
+/// A category that tickets of this kind can have.
+fn read_category(
+    value: Value<'_>,
+    (kind, vocabulary): (Option<TicketKind>, &Vocabulary),
+    report: &mut Report<'_>,
+) -> Option<String> {
+    let fits = |kinds: &[TicketKind]| kind.is_none_or(|kind| kinds.contains(&kind));
+    let of_kind = vocabulary.categories.iter().filter(|(_word, category)| fits(&category.kinds));
+    let known: Vec<&str> = of_kind.map(|(word, _category)| word.as_str()).collect();
     listed(value, &known, report)
 }
 
@@ -115,7 +122,9 @@ fn read_calendar(value: Value<'_>, report: &mut Report<'_>) -> Option<&'static N
 /// A time such as `2026-03-02 09:30`, as it is compared.
 fn read_wall<'a>(value: Value<'a>, report: &mut Report<'_>) -> Option<(&'a str, NaiveDateTime)> {
     let found = text(value, report)?;
-    let Ok(wall) = NaiveDateTime::parse_from_str(found, ON_THE_WALL) else {
+    // The years that calendars count: no term leads out of what a clock can show.
+    let wall = NaiveDateTime::parse_from_str(found, ON_THE_WALL).ok();
+    let Some(wall) = wall.filter(|wall| (1970..2200).contains(&wall.year())) else {
         report.add(&value.span(), unknown_word(found, "wall", &[]));
         return None;
     };

@@ -94,6 +94,18 @@ why = "no key"
 }
 
 #[test]
+fn an_example_is_of_a_matter_that_there_can_be() {
+    let example = |rest: &str| {
+        format!(
+            "[[example]]\ntitle = {{ zh = \"例\", en = \"One\" }}\ndue = {{}}\nkind = \"complaint\"\n{rest}"
+        )
+    };
+    assert!(faults(&example("category = \"leak\"\nreceived = \"2026-03-02 10:00\"")).contains("`leak`"));
+    // No term leads out of the time that a clock can show.
+    assert!(faults(&example("received = \"+262142-12-31 23:30\"")).contains("+262142"));
+}
+
+#[test]
 fn every_shipped_standard_is_tried_on_examples() {
     for shipped in standards::profiles() {
         let document = standards::profile_document(shipped.name(), shipped.version()).unwrap();

@@ -123,7 +123,8 @@ pub(crate) async fn change_estate(
         faults.into_result()?;
     }
     if site.governing != was.governing {
-        refuse_unknown(app, &site.governing.assigned()).await?;
+        // What it is under already stays, also when it was withdrawn since.
+        refuse_unknown(app, &site.governing.assigned().besides(&was.governing.assigned())).await?;
     }
     storage::save(&tx, &estate).await?;
     places::app::follow_estate(&tx, actor, (&before, &estate)).await?;

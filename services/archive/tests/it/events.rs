@@ -490,5 +490,10 @@ async fn a_published_standard_can_govern_an_estate(engine: Engine) {
     assert_eq!(refused.text("/errors/0/pointer"), "/standard");
     let governed = office.api.get("/api/v1/estates?name=SH-001").await.expect(200);
     assert_eq!(governed["items"][0]["standard"], "our-own");
+    let path = format!("/api/v1/estates/{}", governed["items"][0]["estate_id"].as_str().unwrap());
+    let tag = office.api.get(&path).await.header("etag").to_owned();
+    let change = json!({ "calendar": "cn" });
+    let changed = office.api.with("if-match", &tag).patch(&path, &change).await.expect(200);
+    assert_eq!((&changed["standard"], &changed["calendar"]), (&json!("our-own"), &json!("cn")));
     office.close().await;
 }

@@ -11,6 +11,7 @@ mod assets;
 mod authorization;
 mod caller_cards;
 mod customers;
+mod drawn_moves;
 mod estates;
 mod events;
 mod governing;

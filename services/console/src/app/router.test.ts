@@ -2,6 +2,7 @@
 import { createMemoryHistory } from "@tanstack/react-router";
 import { expect, it } from "vitest";
 
+import { deskAt } from "@/shared/routing/desk";
 import { deskRouter } from "./router";
 
 async function at(...addresses: string[]) {
@@ -43,4 +44,12 @@ it("goes back and forward between what was shown", async () => {
   expect(await gone(1)).toBe("/tickets?kind=repair");
   expect(await gone(1)).toBe("/tickets/T2026-000123?kind=repair");
   expect(router.state.location.state.behind).toBe("tickets");
+});
+
+it("has a desk for each of its pages", async () => {
+  const router = await at("/calls");
+  const paths = Object.keys(router.routesByPath).filter((path) => path !== "/");
+  expect(paths.length).toBeGreaterThan(20);
+  const lost = paths.filter((path) => deskAt(path.replaceAll(/\$\w+/g, "7"), undefined) === undefined);
+  expect(lost).toEqual([]);
 });

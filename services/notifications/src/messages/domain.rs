@@ -30,6 +30,8 @@ pub(crate) struct Notice {
     pub(crate) facts: Vec<(&'static str, String)>,
     /// Times that they may mention while these are still to come.
     pub(crate) times: Vec<(&'static str, DateTime<Utc>)>,
+    /// It is told before then, whatever hours are quiet: afterwards it says nothing new (NOT-15).
+    pub(crate) before: Option<DateTime<Utc>>,
 }
 
 impl Notice {

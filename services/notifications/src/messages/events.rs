@@ -64,9 +64,10 @@ ticket_notices! {
     TicketCancelled because of reason, TicketDeadlineMissed,
 }
 
-/// Why, as staff wrote it; nothing where nobody is to read it.
+/// Why, as staff wrote it for the customer. Of a confidential matter no text of anybody's leaves the house.
 fn because(notice: Notice, reason: &str) -> Notice {
-    if reason.is_empty() { notice } else { notice.mentioning("reason", reason.to_owned()) }
+    let is_told = !reason.is_empty() && notice.visibility.is_none();
+    if is_told { notice.mentioning("reason", reason.to_owned()) } else { notice }
 }
 
 /// By when they hear of it, and by when it is done.
@@ -86,8 +87,13 @@ fn by_when(notice: Notice, deadlines: &[Deadline]) -> Notice {
     })
 }
 
+/// Until when, where it is the end of the work that was put off; while the time that was promised before is not up (NOT-15).
 fn until(notice: Notice, event: &TicketDeadlineExtended) -> Notice {
-    notice.timed("until", event.deadline.due_at)
+    let notice = Notice { before: Some(event.extended_from), ..notice };
+    match event.deadline.kind.known() {
+        Some(DeadlineKind::Resolve) => notice.timed("until", event.deadline.due_at),
+        Some(DeadlineKind::Respond | DeadlineKind::Arrive) | None => notice,
+    }
 }
 
 fn of_ticket(
@@ -109,6 +115,7 @@ fn of_ticket(
         visibility: Some(ticket.visibility()).filter(Visibility::is_confidential),
         facts: vec![("number", ticket.number.clone())],
         times: Vec::new(),
+        before: None,
     }
 }
 
@@ -139,6 +146,7 @@ macro_rules! money_notices {
                         $(("outstanding", money(&self.$outstanding)),)?
                     ],
                     times: Vec::new(),
+            before: None,
                 }
             }
         }
@@ -168,6 +176,7 @@ impl NotifiesCustomer for ChargePosted {
             visibility: None,
             facts: vec![("amount", money(&self.amount))],
             times: Vec::new(),
+            before: None,
         }
     }
 }

@@ -168,8 +168,9 @@ async fn on_ticket_escalated(
     envelope: &Envelope,
 ) -> Result<(), Failure> {
     let of = of_ticket(envelope.id, (event.estate_id, event.ticket_id), &event.ticket, event.escalated_at);
-    // A warning that comes before a promise ends is its worker's, too.
-    let is_told = event.escalation.promise.is_some();
+    let of = StaffEvent { by: event.escalated_by, ..of };
+    // A warning that comes before a promise ends is its worker's, too, and so is what another found beyond them.
+    let is_told = event.escalation.promise.is_some() || event.escalation.is_asked;
     let worker = event.ticket.assignee_id.filter(|_worker| is_told);
     tell_those_in_charge(tx, envelope, (of, NoticeKind::TicketEscalated), (worker, event.recipients)).await
 }

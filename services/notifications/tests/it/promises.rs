@@ -9,7 +9,10 @@ use testkit::{Engine, TestApp, on_both_engines};
 
 use crate::{QUICK, opened};
 
-on_both_engines!(a_message_names_the_promised_times_and_the_reason);
+on_both_engines!(
+    a_message_names_the_promised_times_and_the_reason,
+    an_extension_is_told_before_the_old_time_is_up_and_of_confidential_matters_no_reason,
+);
 
 async fn a_message_names_the_promised_times_and_the_reason(engine: Engine) {
     let app = TestApp::start_with(notifications::module(), engine, &[QUICK]).await;
@@ -49,7 +52,10 @@ async fn a_message_names_the_promised_times_and_the_reason(engine: Engine) {
         told,
         [
             ("DLN-03", "您的报修已受理，单号 T2026-000001。预计 3月5日 17:30 前办结。"),
-            ("DLN-06", "您的报修（T2026-000001）的办理时间延至 3月6日 17:30，原因：配件未到 {number}。"),
+            (
+                "DLN-06",
+                "您的报修（T2026-000001）的办理时间已延长，至 3月6日 17:30，原因：配件未到 {number}。"
+            ),
             ("FRR-09", "您的报修（T2026-000001）已取消，原因：规定不允许封闭阳台。如有疑问请联系我们。"),
         ]
     );
@@ -59,4 +65,37 @@ async fn a_message_names_the_promised_times_and_the_reason(engine: Engine) {
 /// By which clause it is told, and how.
 fn words(message: &serde_json::Value) -> (&str, &str) {
     (message["clause"].as_str().unwrap(), message["text"].as_str().unwrap())
+}
+
+async fn an_extension_is_told_before_the_old_time_is_up_and_of_confidential_matters_no_reason(
+    engine: Engine,
+) {
+    let app = TestApp::start_with(notifications::module(), engine, &[QUICK]).await;
+    let (estate_id, _unit, customer_id) = app.settled_estate("service-centre").await;
+    // Half past nine in the evening: the hours are quiet until after the promise would have ended.
+    app.clock.set("2026-03-02T13:30:00Z".parse().unwrap());
+    let event = opened(estate_id, Some(customer_id), TicketKind::Complaint);
+    let (ticket_id, mut ticket) = (event.ticket_id, event.ticket.clone());
+    ticket.is_confidential = true;
+    let deadline = Deadline {
+        kind: DeadlineKind::Resolve.into(),
+        due_at: "2026-03-02T23:00:00Z".parse().unwrap(),
+        clause: "DLN-05".to_owned(),
+    };
+    let extended = TicketDeadlineExtended {
+        ticket_id,
+        estate_id,
+        ticket,
+        deadline,
+        extended_from: "2026-03-02T15:59:59Z".parse().unwrap(),
+        reason: "张三不在".to_owned(),
+        extended_at: app.clock.now(),
+    };
+    app.recorder.publish(&extended, 1).await;
+    app.settle().await;
+    let listed = app.admin().get("/api/v1/messages").await.expect(200);
+    let message = &listed["items"][0];
+    assert_eq!(message["not_before"], "2026-03-02T13:30:00Z", "at once");
+    assert_eq!(words(message).1, "您的投诉（T2026-000001）的办理时间已延长，至 3月3日 07:00。");
+    app.finish().await;
 }

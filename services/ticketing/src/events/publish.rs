@@ -37,6 +37,8 @@ pub(crate) fn ticket(writes: &Writes, ticket: &Ticket, event: &TicketEvent) -> R
     let now = writes.now();
     // What people wrote of what is for named readers stays here.
     let is_told = !ticket.subject.is_for_named_readers();
+    // Passing a matter on does not end one's care for it, but where it was kept from whoever did.
+    let responder = ticket.first_responder().filter(|staff_id| is_told || ticket.is_read_by(*staff_id));
     let written = |text: &String| if is_told { text.clone() } else { String::new() };
     macro_rules! say {
         ($type:ident { $($field:ident: $value:expr),* $(,)? }) => {
@@ -77,10 +79,11 @@ pub(crate) fn ticket(writes: &Writes, ticket: &Ticket, event: &TicketEvent) -> R
             reason: written(reason),
             extended_at: now,
         }),
-        TicketEvent::Escalated { step, recipients, reason } => say!(TicketEscalated {
+        TicketEvent::Escalated { step, recipients, reason, by } => say!(TicketEscalated {
             escalation: step_of(step),
             recipients: recipients.clone(),
             reason: reason.as_ref().map(written),
+            escalated_by: *by,
             escalated_at: now,
         }),
         TicketEvent::EscalationUnanswered { step, recipients } => say!(TicketEscalationUnanswered {
@@ -91,7 +94,7 @@ pub(crate) fn ticket(writes: &Writes, ticket: &Ticket, event: &TicketEvent) -> R
         TicketEvent::TakenUp { by, clauses: _ } => say!(TicketTakenUp { taken_up_by: *by, taken_up_at: now }),
         TicketEvent::ProgressNoted { text: _, is_customer_told, by } => say!(TicketProgressNoted {
             is_customer_told: *is_customer_told,
-            first_responder: ticket.first_responder(),
+            first_responder: responder,
             noted_by: *by,
             noted_at: now,
         }),
@@ -123,7 +126,7 @@ pub(crate) fn ticket(writes: &Writes, ticket: &Ticket, event: &TicketEvent) -> R
             say!(TicketQuoteWithdrawn { fee: (*fee).into(), reason: written(reason), withdrawn_at: now })
         }
         TicketEvent::Resolved { fee, materials, is_in_time, by } => say!(TicketResolved {
-            first_responder: ticket.first_responder(),
+            first_responder: responder,
             resolved_by: *by,
             resolved_at: now,
             fee: fee.map(Into::into),
@@ -137,7 +140,7 @@ pub(crate) fn ticket(writes: &Writes, ticket: &Ticket, event: &TicketEvent) -> R
         TicketEvent::Cancelled { reason, by } => say!(TicketCancelled {
             cancelled_at: now,
             reason: written(reason),
-            first_responder: ticket.first_responder(),
+            first_responder: responder,
             cancelled_by: *by,
         }),
         // For others it is taken for something else: whoever follows it finds what they may know of it from then on. Whose it
@@ -197,7 +200,7 @@ pub(crate) fn details(ticket: &Ticket, event: &TicketEvent) -> Value {
         TicketEvent::Extended { deadline, from, reason } => {
             json!({ "deadline": facts_of(deadline), "from": from, "reason": reason })
         }
-        TicketEvent::Escalated { step, recipients, reason } => {
+        TicketEvent::Escalated { step, recipients, reason, by: _ } => {
             json!({ "escalation": step_of(step), "recipients": recipients, "reason": reason })
         }
         TicketEvent::EscalationUnanswered { step, recipients } => {

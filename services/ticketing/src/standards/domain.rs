@@ -1,7 +1,7 @@
 //! How a standard of the group's own comes to hold: one person proposes it, another publishes it (GOV-02), and it may be withdrawn.
 
 use chrono::{DateTime, Utc};
-use kernel::{Actor, Permission, Principal, Refusal};
+use kernel::{Principal, Refusal};
 use vocabulary::StandardStatus;
 
 /// One version of one standard. What it says never changes.
@@ -55,25 +55,20 @@ impl OwnStandard {
         Ok(())
     }
 
-    /// Has no estate put under it any more. A proposal is taken back by whoever made it, and refused by whoever may publish it.
+    /// Has no estate put under it any more; of a proposal, that it never holds.
     ///
     /// # Errors
-    /// `standards.is_withdrawn`; `permission_missing` without the right to publish, unless it is one's own proposal.
+    /// `standards.is_withdrawn`.
     pub(crate) fn withdraw(
         &mut self,
-        actor: &Actor,
+        by: &Principal,
         reason: String,
         at: DateTime<Utc>,
     ) -> Result<(), Refusal> {
-        let is_own = self.status == StandardStatus::Proposed && self.proposed_by == actor.principal;
-        if !is_own {
-            actor.require(Permission::StandardsApprove)?;
-        }
         if self.status == StandardStatus::Withdrawn {
             return Err(Refusal::conflict("standards.is_withdrawn"));
         }
-        let by = actor.principal.clone();
-        self.decide(StandardStatus::Withdrawn, Decision { by, at, reason: Some(reason) });
+        self.decide(StandardStatus::Withdrawn, Decision { by: by.clone(), at, reason: Some(reason) });
         Ok(())
     }
 

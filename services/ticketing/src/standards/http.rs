@@ -281,11 +281,7 @@ pub(crate) async fn propose_standard(
 
 fn created(whole: &WholeStandard) -> Result<Reply, Failure> {
     let ListedStandard { name, version, .. } = &whole.listed;
-    web::created(
-        &format!("/api/v1/standards/{name}/{version}"),
-        edit_version(whole),
-        &StandardView::from(whole),
-    )
+    web::created(&format!("/api/v1/standards/{name}/{version}"), *version, &StandardView::from(whole))
 }
 
 /// Approve a standard
@@ -307,15 +303,14 @@ pub(crate) async fn approve_standard(
 
 /// Withdraw a standard
 ///
-/// No estate is put under this version any more; what it governs it governs on. A proposal is taken back by whoever made it; all
-/// else needs `standards:approve`.
+/// No estate is put under this version any more; what it governs it governs on. A proposal is refused by it.
 #[utoipa::path(
-    tag = "standards", security(("bearer" = ["standards:write"])), extensions(("x-scope" = json!("group"))),
+    tag = "standards", security(("bearer" = ["standards:approve"])), extensions(("x-scope" = json!("group"))),
     request_body = StandardWithdrawal, responses((status = 200, description = "Withdrawn.", body = StandardView))
 )]
 #[post("/api/v1/standards/{name}/{version}/withdraw")]
 pub(crate) async fn withdraw_standard(
-    caller: Caller<need::GroupWide<need::StandardsWrite>>,
+    caller: Caller<need::GroupWide<need::StandardsApprove>>,
     app: Data<App>,
     place: PathParts<(String, i32)>,
     body: Submitted<StandardWithdrawal>,
@@ -326,10 +321,10 @@ pub(crate) async fn withdraw_standard(
 }
 
 fn versioned(whole: &WholeStandard) -> Versioned<StandardView> {
-    Versioned::new(edit_version(whole), StandardView::from(whole))
-}
-
-/// What is seen of it changes with what is decided about it; of what ships, never.
-fn edit_version(whole: &WholeStandard) -> i32 {
-    whole.history.as_ref().map_or(1, |history| history.edit_version)
+    // What is seen of it changes with what is decided about it; of what ships, with the release.
+    let besides = match &whole.history {
+        Some(history) => history.edit_version,
+        None => i32::try_from(whole.document.len()).unwrap_or(i32::MAX),
+    };
+    Versioned::new(whole.listed.version, StandardView::from(whole)).changed_besides(besides)
 }

@@ -29,6 +29,14 @@ pub(crate) struct Assigned {
 }
 
 impl Assigned {
+    /// What of it was not so before.
+    pub(crate) fn besides(self, was: &Self) -> Self {
+        Self {
+            standard: self.standard.filter(|standard| was.standard.as_ref() != Some(standard)),
+            calendar: self.calendar.filter(|calendar| was.calendar.as_ref() != Some(calendar)),
+        }
+    }
+
     /// What holds in the first of these places, which are told from within outwards.
     pub(crate) fn nearest<'a>(mut places: impl Iterator<Item = &'a Place> + Clone) -> Self {
         Self {

@@ -37,7 +37,7 @@ export const deskPaths = {
 /** The pages that a desk has besides its first. */
 export const subPages: Readonly<Partial<Record<Desk, readonly string[]>>> = {
   patrols: ["plans", "coverage", "weather"],
-  organisation: ["certificates", "contractors"],
+  organisation: ["certificates", "contractors", "standards"],
   rosters: ["duty", "swaps", "handovers", "patterns", "calendars"],
 };
 

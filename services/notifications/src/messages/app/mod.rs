@@ -42,9 +42,11 @@ pub(crate) async fn queue_message(app: &App, tx: &Tx, notice: Notice) -> Result<
         return Ok(());
     }
     let severity = notice.severity.as_ref().and_then(|severity| tx.known(severity));
-    let is_urgent = severity == Some(Severity::Major);
     let estate = tx.expect_estate(notice.estate_id).await?;
-    let not_before = app.resend_policy.open(tx.now(), &estate.time_zone, is_urgent);
+    let open = |is_urgent| app.resend_policy.open(tx.now(), &estate.time_zone, is_urgent);
+    let comes_late = notice.before.is_some_and(|before| open(false) > before);
+    let is_urgent = severity == Some(Severity::Major) || comes_late;
+    let not_before = open(is_urgent);
     let told = (not_before, estate.zone()?);
     let text = app.templates.render(&notice, kind, told).ok_or_else(|| Failure::Broken {
         doing: "finding the words for a message",

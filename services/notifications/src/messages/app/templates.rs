@@ -17,6 +17,9 @@ const DOCUMENT: &str = include_str!("../../../templates.toml");
 const FACTS: [&str; 8] =
     ["number", "kind", "amount", "outstanding", "respond_by", "resolve_by", "until", "reason"];
 
+/// Those of them that an event may not know: a template has to make sense without.
+const NOT_ALWAYS: [&str; 4] = ["respond_by", "resolve_by", "until", "reason"];
+
 /// The words for one event. `{number}` and its like are filled in.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -55,6 +58,8 @@ pub(crate) enum TemplateError {
     MissingKind(TicketKind),
     #[error("the template for `{event}` mentions `{name}`, which is not known")]
     UnknownFact { event: String, name: String },
+    #[error("the template for `{event}` mentions `{name}` outside of brackets, and it is not always known")]
+    NotAlwaysKnown { event: String, name: String },
 }
 
 #[derive(Deserialize)]
@@ -77,6 +82,12 @@ impl Templates {
             let named = names_in(&entry.zh).chain(names_in(&entry.en));
             if let Some(name) = named.into_iter().find(|name| !FACTS.contains(name)) {
                 return Err(TemplateError::UnknownFact { event: entry.event.clone(), name: name.to_owned() });
+            }
+            let (zh, en) = (without_brackets(&entry.zh), without_brackets(&entry.en));
+            let mut always = names_in(&zh).chain(names_in(&en));
+            if let Some(name) = always.find(|name| NOT_ALWAYS.contains(name)) {
+                let (event, name) = (entry.event.clone(), name.to_owned());
+                return Err(TemplateError::NotAlwaysKnown { event, name });
             }
         }
         if let Some(missing) = TicketKind::ALL.iter().find(|kind| !kinds.contains_key(kind)) {
@@ -164,6 +175,13 @@ fn with_facts(text: &str, facts: &[(&str, String)]) -> Option<String> {
     Some(said)
 }
 
+/// What is said in any case.
+fn without_brackets(text: &str) -> String {
+    let mut parts = text.split('[');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.filter_map(|part| part.split_once(']')).fold(first, |said, (_part, after)| said + after)
+}
+
 /// What stands in braces.
 fn names_in(text: &str) -> impl Iterator<Item = &str> {
     text.split('{').skip(1).filter_map(|rest| rest.split('}').next())
@@ -199,6 +217,9 @@ mod tests {
         let unknown = DOCUMENT.replace("{outstanding}", "{phone}");
         let error = Templates::read(&unknown, Language::En).unwrap_err();
         assert!(matches!(error, TemplateError::UnknownFact { name, .. } if name == "phone"));
+        let loose = DOCUMENT.replace("已取消[，原因：{reason}]", "已取消，原因：{reason}");
+        let error = Templates::read(&loose, Language::Zh).unwrap_err();
+        assert!(matches!(error, TemplateError::NotAlwaysKnown { name, .. } if name == "reason"));
         let kindless = DOCUMENT.replace("praise =", "prise =");
         assert!(Templates::read(&kindless, Language::En).is_err());
     }

@@ -159,15 +159,17 @@ impl Rules {
         Ok(Extension { term, steps: steps.collect(), reason })
     }
 
-    /// The next level to which the ticket goes up, when somebody says now that it is beyond those in charge of it.
+    /// The next level to which the ticket goes up, when somebody says now that it is beyond those in charge of it: the first of
+    /// its ladder of whom nobody was asked in this round, whatever it was taken for then.
     ///
     /// # Errors
     /// `ticketing.nobody_above` where the standard names nobody, or nobody above those who heard of it already.
     pub(crate) fn escalate(&self, ticket: &Ticket, now: DateTime<Utc>) -> Result<LadderStep, Refusal> {
         let facts = facts(&ticket.subject, ticket.round);
-        let level = ticket.levels_asked() + 1;
-        let next = self.standard.escalate(&facts, level, now, &self.calendar).map(step);
-        next.ok_or_else(|| Refusal::conflict("ticketing.nobody_above").with("standard", self.standard.name()))
+        let mut levels = (1..).map_while(|nth| self.standard.escalate(&facts, nth, now, &self.calendar));
+        let next = levels.find(|level| !ticket.asked().any(|asked| asked == level.to));
+        let nobody = || Refusal::conflict("ticketing.nobody_above").with("standard", self.standard.name());
+        next.map(step).ok_or_else(nobody)
     }
 
     /// Whose progress is asked for each day, and by which rule.

@@ -82,7 +82,8 @@ pub(crate) async fn propose_standard(
 /// Publishes a version that somebody else proposed: estates can be put under it.
 ///
 /// # Errors
-/// Not found; `standards.not_proposed`; `standards.own_proposal` for whoever proposed it.
+/// Not found; `standards.not_proposed`; `standards.own_proposal` for whoever proposed it; `standards.name_reserved` and the faults of
+/// the document where a release since has made it so.
 #[tracing::instrument(skip_all, name = "ticketing.approve_standard")]
 pub(crate) async fn approve_standard(
     app: &App,
@@ -92,6 +93,10 @@ pub(crate) async fn approve_standard(
     let tx = app.db.begin().await?;
     let mut own = load(&tx, (name, version)).await?;
     own.approve(&actor.principal, tx.now())?;
+    let (standard, _document) = read_draft(own.document.clone()).await?;
+    if standards::is_shipped(&own.name) {
+        return Err(name_reserved(&standard).into());
+    }
     storage::save(&tx, &own).await?;
     let announced = StandardPublished {
         name: own.name.clone(),
@@ -106,10 +111,10 @@ pub(crate) async fn approve_standard(
     understood(app, own).await
 }
 
-/// Has no estate put under a version any more; a proposal is taken back or refused by it.
+/// Has no estate put under a version any more; a proposal is refused by it.
 ///
 /// # Errors
-/// Not found; `standards.is_withdrawn`; `permission_missing` as [`OwnStandard::withdraw`].
+/// Not found; `standards.is_withdrawn`.
 #[tracing::instrument(skip_all, name = "ticketing.withdraw_standard")]
 pub(crate) async fn withdraw_standard(
     app: &App,
@@ -119,7 +124,7 @@ pub(crate) async fn withdraw_standard(
 ) -> Result<WholeStandard, Failure> {
     let tx = app.db.begin().await?;
     let mut own = load(&tx, (name, version)).await?;
-    own.withdraw(actor, reason, tx.now())?;
+    own.withdraw(&actor.principal, reason, tx.now())?;
     storage::save(&tx, &own).await?;
     if own.ever_held() {
         let (name, version) = (own.name.clone(), own.version);

@@ -88,7 +88,9 @@ impl Ticket {
             TicketAct::Arrive => self.arrive(by, at),
             TicketAct::Urge { reason } => self.urge(reason, by, at),
             TicketAct::Extend(extension) => self.extend(extension, at),
-            TicketAct::Escalate { step, recipients, reason } => self.escalate(step, recipients, reason, at),
+            TicketAct::Escalate { step, recipients, reason } => {
+                self.escalate(step, recipients, reason, (by, at))
+            }
             TicketAct::TakeUp => self.take_up(by, at),
             TicketAct::NoteProgress { text, is_customer_told } => {
                 self.note_progress((text, is_customer_told), by, at)

@@ -78,7 +78,7 @@ impl Ticket {
     ) -> Option<TicketEvent> {
         self.find_step(step)?.state = EscalationState::Raised(now);
         self.sequence += 1;
-        Some(TicketEvent::Escalated { step: step.clone(), recipients, reason: None })
+        Some(TicketEvent::Escalated { step: step.clone(), recipients, reason: None, by: None })
     }
 
     /// Nobody took it up in time: they hear of it again.
@@ -93,10 +93,12 @@ impl Ticket {
         Some(TicketEvent::EscalationUnanswered { step: step.clone(), recipients })
     }
 
-    /// How many levels it has gone up because somebody asked, in whatever round.
-    pub(crate) fn levels_asked(&self) -> i32 {
-        let asked = self.escalations.iter().filter(|escalation| escalation.step.ladder == Ladder::Asked);
-        asked.map(|escalation| escalation.step.step).max().unwrap_or(0)
+    /// To whom it has gone up in this round because somebody asked.
+    pub(crate) fn asked(&self) -> impl Iterator<Item = &[String]> {
+        let in_round = |escalation: &&Escalation| escalation.round == self.round.number;
+        let asked = |escalation: &&Escalation| escalation.step.ladder == Ladder::Asked;
+        let gone_up = self.escalations.iter().filter(in_round).filter(asked);
+        gone_up.map(|escalation| escalation.step.to.as_slice())
     }
 
     /// Goes up to this level, whose people hear of it at once.
@@ -105,12 +107,13 @@ impl Ticket {
         step: LadderStep,
         recipients: Vec<StaffId>,
         reason: String,
-        at: DateTime<Utc>,
+        (by, at): (&Principal, DateTime<Utc>),
     ) -> Result<TicketEvent, Refusal> {
         let (round, revision) = (self.round.number, self.next_revision());
         let state = EscalationState::Raised(at);
         self.escalations.push(Escalation { round, revision, step: step.clone(), state });
-        self.say(TicketEvent::Escalated { step, recipients, reason: Some(reason) })
+        let (reason, by) = (Some(reason), by.staff_id());
+        self.say(TicketEvent::Escalated { step, recipients, reason, by })
     }
 
     fn find_step(&mut self, step: &LadderStep) -> Option<&mut Escalation> {

@@ -159,7 +159,7 @@ fn a_promise_is_put_off_once_before_its_time_and_its_steps_go_with_it() {
 #[test]
 fn what_is_beyond_those_in_charge_goes_up_level_by_level_whatever_happens_to_it() {
     let mut ticket = climbing();
-    assert_eq!(ticket.levels_asked(), 0);
+    assert_eq!(ticket.asked().count(), 0);
     let up = |nth, hour| TicketAct::Escalate {
         step: LadderStep { step: nth, ..level(hours(hour)) },
         recipients: vec![some_one()],
@@ -169,17 +169,20 @@ fn what_is_beyond_those_in_charge_goes_up_level_by_level_whatever_happens_to_it(
     assert!(
         matches!(&said, TicketEvent::Escalated { recipients, reason: Some(_), .. } if *recipients == [some_one()])
     );
-    assert_eq!(ticket.levels_asked(), 1);
+    assert_eq!(ticket.asked().collect::<Vec<_>>(), [["director"]]);
     assert!(ticket.awaited_roles().contains(&"director".to_owned()));
     ticket.act(some(TicketActKind::Reclassify), &desk(), hours(2)).unwrap();
     assert!(ticket.awaited_roles().contains(&"director".to_owned()), "a new name for it decides nothing");
     assert!(pass(&mut ticket, hours(4)).contains(&"unanswered 1".to_owned()));
     ticket.act(up(2, 5), &desk(), hours(5)).unwrap();
-    assert_eq!(ticket.levels_asked(), 2);
+    assert_eq!(ticket.asked().count(), 2);
     ticket.act(TicketAct::TakeUp, &desk(), hours(6)).unwrap();
     assert!(ticket.awaited_roles().is_empty());
     ticket.act(some(TicketActKind::Resolve), &desk(), hours(7)).unwrap();
     assert_eq!(ticket.act(up(3, 8), &desk(), hours(8)).unwrap_err().code, "ticketing.not_active");
+    let again = TicketAct::Reopen { reason: "again".to_owned(), decided: ladder(9), is_kept: true };
+    ticket.act(again, &desk(), hours(9)).unwrap();
+    assert_eq!(ticket.asked().count(), 0, "a round climbs its own ladder");
 }
 
 #[test]

@@ -83,8 +83,14 @@ kernel::define_worded! {
         Urged { owner: Option<StaffId>, noted_by: Option<StaffId>, reason: Option<String> } = "urged",
         /// A promise was put off: until then it ended at `from`.
         Extended { deadline: Deadline, from: DateTime<Utc>, reason: String } = "extended",
-        /// A step of a ladder was taken: `recipients` hold a position of those who hear of it. `reason` where somebody asked.
-        Escalated { step: LadderStep, recipients: Vec<StaffId>, reason: Option<String> } = "escalated",
+        /// A step of a ladder was taken: `recipients` hold a position of those who hear of it. `reason` where somebody asked,
+        /// and `by` who.
+        Escalated {
+            step: LadderStep,
+            recipients: Vec<StaffId>,
+            reason: Option<String>,
+            by: Option<StaffId>,
+        } = "escalated",
         /// Nobody took it up in time.
         EscalationUnanswered { step: LadderStep, recipients: Vec<StaffId> } = "escalation_unanswered",
         /// Somebody who heard of it did, by these clauses.

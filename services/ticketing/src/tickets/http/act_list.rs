@@ -112,7 +112,7 @@ macro_rules! for_every_act {
 
             /// Cancel a ticket
             ///
-            /// For a reason, while work is still owed.
+            /// For a reason, of which the customer is told where the standard asks for it, while work is still owed.
             cancel_ticket: Cancel at "/api/v1/tickets/{id}/cancel" for TicketsSupervise "tickets:supervise",
             Reason ["reason"] |body| => RequestedAct::Act(TicketAct::Cancel { reason: body.read()? });
 

@@ -98,7 +98,7 @@ pub(super) struct NewExtension {
     /// The new time.
     #[schema(value_type = DateTime<Utc>, example = "2026-03-09T09:00:00Z")]
     until: Instant,
-    /// Why, and what the customer said.
+    /// Why; the customer is told where the standard asks for it.
     #[schema(min_length = 1, max_length = 500)]
     reason: String,
 }

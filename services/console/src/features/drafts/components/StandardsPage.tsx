@@ -99,7 +99,7 @@ interface EditorProps {
 }
 
 function Editor({ chosen, mayWrite, onChanged }: EditorProps) {
-  const standard = useStandard(chosen.name, chosen.version);
+  const standard = useStandard(chosen.name, chosen.version, true);
   if (standard.data === undefined) return <Skeleton active className={panel.loading} />;
   return (
     <DraftEditor

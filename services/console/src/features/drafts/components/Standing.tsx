@@ -35,7 +35,7 @@ export function Standing({ standard, onDecided }: StandingProps) {
   const isOwn = history.proposer_id === staffId;
   const mayDecide = permissions.includes("standards:approve");
   const mayApprove = mayDecide && status === "proposed" && !isOwn;
-  const mayWithdraw = status !== "withdrawn" && (mayDecide || (status === "proposed" && isOwn));
+  const mayWithdraw = mayDecide && status !== "withdrawn";
   const when = (at: string) =>
     civilTime(at, { language, zone: timeZone, viewerZone: viewerZone(), nowMs: serverNow() });
   const who = (id: string | null, word: string | null) => (id === null ? (word ?? "") : nameOf(id));

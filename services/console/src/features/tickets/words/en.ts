@@ -144,7 +144,7 @@ export const en = {
       done: "Passed up",
       why: "What is beyond those in charge, and what you propose",
     },
-    extend: { button: "Put off…", done: "Put off", why: "Why, and what the customer said" },
+    extend: { button: "Put off…", done: "Put off", why: "Why – the customer reads it" },
     quote: { button: "Quote a fee…", done: "Fee quoted" },
     approve_quote: { button: "Customer agrees to the fee…", done: "Fee agreed" },
     decline_quote: { button: "Customer declines…", done: "Fee declined", why: "Why they decline" },
@@ -167,7 +167,7 @@ export const en = {
     },
     report_leak: { button: "Report a leak…", done: "Leak reported" },
     decide_leak: { button: "Decide about a leak…", done: "Leak decided" },
-    cancel: { button: "Cancel ticket…", done: "Cancelled", why: "Why it falls away" },
+    cancel: { button: "Cancel ticket…", done: "Cancelled", why: "Why it falls away – the customer reads it" },
   } satisfies Record<Act, ActWords>,
   act: {
     assignMe: "Assign to me",

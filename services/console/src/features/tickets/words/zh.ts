@@ -90,7 +90,7 @@ export const zh: Words = {
     take_up: { button: "接手", done: "已接手" },
     note_progress: { button: "记录进度…", done: "已记录进度" },
     escalate: { button: "上报…", done: "已上报", why: "无法处理的原因及处理建议" },
-    extend: { button: "延期…", done: "已延期", why: "延期原因及客户意见" },
+    extend: { button: "延期…", done: "已延期", why: "延期原因（将告知客户）" },
     quote: { button: "报价…", done: "已报价" },
     approve_quote: { button: "客户同意报价…", done: "客户已同意报价" },
     decline_quote: { button: "客户不同意…", done: "已记录客户不同意", why: "客户不同意的原因" },
@@ -105,7 +105,7 @@ export const zh: Words = {
     remove_reader: { button: "移除知情人…", done: "已移除知情人", why: "移除的原因" },
     report_leak: { button: "登记泄密…", done: "已登记泄密" },
     decide_leak: { button: "认定泄密…", done: "已作出结论" },
-    cancel: { button: "取消工单…", done: "已取消", why: "取消的原因" },
+    cancel: { button: "取消工单…", done: "已取消", why: "取消的原因（将告知客户）" },
   },
   act: {
     assignMe: "派给我",
