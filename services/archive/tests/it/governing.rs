@@ -1,10 +1,11 @@
 //! Which rules hold where: what a place says holds in all that lies in it, unless something nearer says otherwise.
 
-use contracts::archive::EstateOpened;
+use contracts::{archive::EstateOpened, ticketing::StandardWithdrawn};
 use kernel::{Permission, Scope};
 use serde_json::{Value, json};
-use testkit::{Engine, Reply, on_both_engines};
+use testkit::{Engine, EventRecorder, Reply, on_both_engines};
 
+use crate::events::{now, published};
 use crate::office::{Office, an_estate, faults, text};
 
 on_both_engines!(
@@ -13,6 +14,7 @@ on_both_engines!(
     what_holds_is_what_a_walk_up_the_tree_finds,
     estates_are_brought_in_without_a_standard_where_their_region_has_one,
     what_says_no_rule_is_refused_and_changes_nothing,
+    a_withdrawn_standard_governs_on_and_no_other_estate,
 );
 
 fn inheriting(code: &str, region: &str) -> Value {
@@ -213,5 +215,29 @@ async fn what_says_no_rule_is_refused_and_changes_nothing(engine: Engine) {
     let refused = clerk.with("if-match", "\"1\"").patch(&format!("/api/v1/places/{building}"), &own).await;
     assert_eq!(refused.problem(403), "permission_missing");
     assert_eq!(office.api.get(&format!("/api/v1/places/{building}")).await.header("etag"), "\"1\"");
+    office.close().await;
+}
+
+async fn a_withdrawn_standard_governs_on_and_no_other_estate(engine: Engine) {
+    let office = Office::open(engine).await;
+    let mut estate = an_estate("SH-001", "north");
+    estate["standard"] = json!("our-own");
+    office.app.recorder.redeliver(&EventRecorder::wrap(&published("our-own"), 1)).await;
+    office.api.post("/api/v1/estates", &estate).await.expect(201);
+    let withdrawn =
+        StandardWithdrawn { name: "our-own".to_owned(), version: 1, estate_id: None, withdrawn_at: now() };
+    office.app.recorder.redeliver(&EventRecorder::wrap(&withdrawn, 2)).await;
+    let mut another = an_estate("SH-002", "north");
+    another["standard"] = json!("our-own");
+    let refused = office.api.post("/api/v1/estates", &another).await;
+    assert_eq!(refused.text("/errors/0/code"), "standard.withdrawn");
+    assert_eq!(refused.text("/errors/0/pointer"), "/standard");
+    let governed = office.api.get("/api/v1/estates?name=SH-001").await.expect(200);
+    assert_eq!(governed["items"][0]["standard"], "our-own");
+    let path = format!("/api/v1/estates/{}", governed["items"][0]["estate_id"].as_str().unwrap());
+    let tag = office.api.get(&path).await.header("etag").to_owned();
+    let change = json!({ "calendar": "cn" });
+    let changed = office.api.with("if-match", &tag).patch(&path, &change).await.expect(200);
+    assert_eq!((&changed["standard"], &changed["calendar"]), (&json!("our-own"), &json!("cn")));
     office.close().await;
 }
