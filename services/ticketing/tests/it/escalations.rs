@@ -12,6 +12,7 @@ use crate::ground::{a_ticket, worker};
 
 on_both_engines!(
     a_grave_complaint_is_passed_on_at_once_and_taken_up_by_who_was_told,
+    what_it_is_taken_for_says_who_is_next,
     what_nobody_takes_up_in_time_is_told_again,
     what_is_beyond_those_in_charge_goes_up_to_the_next_level_each_time_it_is_asked_for,
     a_promise_is_put_off_once_as_the_standard_lets_it_be,
@@ -109,6 +110,32 @@ async fn what_is_beyond_those_in_charge_goes_up_to_the_next_level_each_time_it_i
     assert_eq!(further.problem(409), "ticketing.nobody_above");
     let history = api.get(&format!("{ticket}/history")).await.expect(200).to_string();
     assert!(history.contains("not ours to open"), "{history}");
+    app.finish().await;
+}
+
+async fn what_it_is_taken_for_says_who_is_next(engine: Engine) {
+    let app = TestApp::start(ticketing::module(), engine).await;
+    let estate_id = an_estate(&app).under("sales-centre").await.estate_id;
+    let api = app.admin();
+    let subject = json!({ "kind": "complaint", "category": "non_buyer", "title": "A noisy site" });
+    let ticket = a_ticket(&api, estate_id).about(subject).await;
+    let why = json!({ "reason": "Not ours to decide." });
+    let asked = |shown: &Value| {
+        let steps = ladder(shown).into_iter();
+        steps.filter(|step| step.starts_with("asked")).collect::<Vec<_>>()
+    };
+    let up = api.step(&ticket, "escalate", &why).await.expect(200);
+    assert_eq!(asked(&up), ["asked 1 developer raised"]);
+    let other = json!({ "category": "ownership_dispute", "reason": "It is about whose customer it is." });
+    api.step(&ticket, "reclassify", &other).await.expect(200);
+    let up = api.step(&ticket, "escalate", &why).await.expect(200);
+    assert_eq!(asked(&up), ["asked 1 developer raised", "asked 1 project_manager raised"]);
+    assert_eq!(api.step(&ticket, "escalate", &why).await.problem(409), "ticketing.nobody_above");
+    // What comes back begins at the first level again.
+    api.step(&ticket, "resolve", &json!({})).await.expect(200);
+    api.step(&ticket, "reopen", &why).await.expect(200);
+    let up = api.step(&ticket, "escalate", &why).await.expect(200);
+    assert_eq!(asked(&up).last().unwrap(), "asked 1 project_manager raised");
     app.finish().await;
 }
 

@@ -1,5 +1,6 @@
 //! Whoever reports is protected: who looked is on the record, and telling has a penalty.
 
+use contracts::ticketing::TicketProgressNoted;
 use kernel::{Scope, StaffId};
 use serde_json::{Value, json};
 use testkit::{Engine, TestApp, on_both_engines};
@@ -12,6 +13,7 @@ use crate::{
 on_both_engines!(
     every_look_at_a_confidential_matter_is_on_the_record,
     a_proven_leak_has_the_penalty_of_the_standard,
+    who_passed_on_what_is_kept_from_them_is_told_no_more,
 );
 
 async fn every_look_at_a_confidential_matter_is_on_the_record(engine: Engine) {
@@ -110,5 +112,27 @@ async fn a_proven_leak_has_the_penalty_of_the_standard(engine: Engine) {
     let open = a_ticket(&app.admin(), estate_id).await;
     let refused = app.admin().step(&open, "report-leak", &told(suspect)).await;
     assert_eq!(refused.problem(409), "ticketing.not_confidential");
+    app.finish().await;
+}
+
+async fn who_passed_on_what_is_kept_from_them_is_told_no_more(engine: Engine) {
+    let app = TestApp::start(ticketing::module(), engine).await;
+    let (estate_id, ..) = app.settled_estate("service-centre").await;
+    let reader = app.employ(&DECIDING, Scope::Group).await;
+    let (agent, reading) = (app.admin(), app.staff_of(reader, &DECIDING, Scope::Group));
+    let open = a_ticket(&agent, estate_id).await;
+    let kept = agent.post("/api/v1/interactions", &report(estate_id, &[reader])).await.expect(201);
+    let note = json!({ "text": "The books are with the auditor." });
+    for ticket in [open.to_string(), path_of(&kept)] {
+        reading.step(&ticket, "note-progress", &note).await.expect(200);
+    }
+    app.settle().await;
+    let said = app.recorder.events::<TicketProgressNoted>();
+    let told = |is_named: bool| {
+        let of = said.iter().find(|said| said.ticket.is_for_named_readers == is_named).unwrap();
+        (of.first_responder, of.noted_by)
+    };
+    assert_eq!(told(false), (Some(app.staff_id()), Some(reader)));
+    assert_eq!(told(true), (None, Some(reader)), "reception does not follow it");
     app.finish().await;
 }
